@@ -1,0 +1,66 @@
+# Everything runs inside .venv, which is made here and made again when a lock file or pyproject.toml changes.
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+COMPILE := $(PYTHON) -m uv --quiet pip compile --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	$(if $(UPGRADE),--upgrade) pyproject.toml --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test proof bench lint figures-check lock clean browser
+
+help:
+	@echo "make serve          the dashboard on http://127.0.0.1:8501"
+	@echo "make test           every test, a real browser included"
+	@echo "make proof          the long exhaustive runs"
+	@echo "make bench          speed against plain DuckDB and bare Streamlit pages"
+	@echo "make lint           style, types and import contracts"
+	@echo "make figures-check DIR=...   the figures against their original CSV files"
+	@echo "make lock           lock the dependencies (UPGRADE=1: take the newest)"
+	@echo "make clean          remove .venv and caches; figures and snapshots stay"
+
+serve: .venv/.runtime
+	@.venv/bin/thuocdo serve
+
+test: .venv/.dev browser
+	@$(PYTHON) -m pytest
+
+proof: .venv/.dev browser
+	@$(PYTHON) -m pytest -m proof
+
+bench: .venv/.dev browser
+	@$(PYTHON) -m bench
+
+lint: .venv/.dev
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+figures-check: $(if $(DIR),.venv/.dev)
+	@test -n "$(DIR)" || { echo "usage: make figures-check DIR=folder-of-the-original-CSV-files" >&2; exit 2; }
+	@$(PYTHON) -m tests.figures_check "$(DIR)"
+
+lock: .venv/.dev
+	@$(COMPILE) --output-file requirements.lock
+	@$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+browser: .venv/.dev
+	@.ci/system.sh browser >/dev/null
+
+# An environment whose Python has gone is made anew.
+.venv/.runtime: requirements.lock pyproject.toml
+	@echo "Preparing .venv (the first time takes about a minute) ..."
+	@python=$$(.ci/system.sh python) && { $(PYTHON) -m pip --version >/dev/null 2>&1 \
+		|| "$$python" -m venv --clear .venv; }
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@echo "Preparing the test tools ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Speed against what the same work costs without us: plain DuckDB and bare Streamlit pages."""

@@ -1,0 +1,103 @@
+"""The only cached reads. The snapshot id is the first argument of each: a publish shows on the next rerun by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+from etl import Snapshot, current_id, data_folder, open_snapshot, queries, snapshots_folder
+
+Row = dict[str, Any]
+
+# a few views of each of a few snapshots; an entry is some kilobytes
+_MOST = 512
+
+
+def live_snapshot() -> str | None:
+    """The id of the live snapshot, read afresh; None when nothing has been built."""
+    return current_id(snapshots_folder(data_folder()))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _snapshot(snapshot_id: str) -> Snapshot:
+    return open_snapshot(snapshots_folder(data_folder()), snapshot_id)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def indices(snapshot_id: str) -> list[Row]:
+    return queries.indices(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def nodes(snapshot_id: str, index: str, period: str) -> list[Row]:
+    return queries.nodes(_snapshot(snapshot_id), index, period)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def periods(snapshot_id: str, index: str) -> list[Row]:
+    return queries.loaded_periods(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def ranking(snapshot_id: str, index: str, node: str, period: str) -> list[Row]:
+    return queries.ranking(_snapshot(snapshot_id), index, node, period)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def profile(snapshot_id: str, unit: str) -> list[Row]:
+    return queries.profile(_snapshot(snapshot_id), unit)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def spread(snapshot_id: str, index: str, node: str) -> list[Row]:
+    return queries.spread(_snapshot(snapshot_id), index, node)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def breaks(snapshot_id: str, index: str) -> list[Row]:
+    return queries.breaks(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def band_levels(snapshot_id: str, index: str) -> dict[str, Row]:
+    return {row["band"]: row for row in queries.band_levels(_snapshot(snapshot_id), index)}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def missing_rules(snapshot_id: str, index: str) -> list[Row]:
+    return queries.missing_rules(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def source_texts(snapshot_id: str, language: str) -> dict[str, str]:
+    return queries.source_texts(_snapshot(snapshot_id), language)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def units(snapshot_id: str) -> list[Row]:
+    return queries.units(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def unit_changes(snapshot_id: str) -> list[Row]:
+    return queries.unit_changes(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def geographies(snapshot_id: str) -> dict[str, Row]:
+    return {row["geography"]: row for row in queries.geographies(_snapshot(snapshot_id))}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def settings(snapshot_id: str) -> dict[str, str]:
+    return queries.settings(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def map_of(snapshot_id: str, boundaries: str) -> Row:
+    """What a map file says besides its polygons: the units drawn, the archipelagos to label, the attribution."""
+    text = (data_folder() / "catalog" / "boundaries" / boundaries).read_text(encoding="utf-8")
+    found = json.loads(text)
+    units = [feature["properties"]["unit"] for feature in found["features"]]
+    return {"units": units, "archipelagos": found["archipelagos"], "attribution": found["attribution"]}

@@ -1,0 +1,40 @@
+"""What a page is, and how the product finds its pages: one file in views/ with a PAGE."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+
+from dashboard.text import Words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame of the product hands to every page: the snapshot of this rerun, language and view."""
+
+    snapshot_id: str
+    words: Words
+    is_presentation: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, the text file that holds its title and sentences, its place in the menu."""
+
+    key: str
+    url_path: str
+    position: int
+    show: Callable[[Frame], None]
+
+    def title(self, words: Words) -> str:
+        return words(f"{self.key}.title")
+
+
+def discovered(views: ModuleType) -> list[Page]:
+    """Every page of the package `views`, in menu order; the first one is where the product opens."""
+    modules = (importlib.import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__))
+    return sorted((m.PAGE for m in modules), key=lambda page: page.position)

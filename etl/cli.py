@@ -1,0 +1,283 @@
+"""thuocdo build | list | get | verify. Exit codes: 0 done, 1 found problems, 2 used wrongly."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from etl import publish, queries, store
+from etl.catalog import CatalogError, read_catalog, read_yaml
+from etl.model import STATUSES, Issue
+from etl.project import data_folder, product_version, snapshots_folder
+from etl.units import Gazetteer
+
+DONE, PROBLEMS, MISUSED = 0, 1, 2
+MOST_ISSUES_SHOWN = 50
+LISTS = ("indices", "nodes", "units", "sources", "snapshots")
+FORMATS = ("table", "csv", "json", "parquet")
+
+Row = dict[str, Any]
+
+
+class Misused(Exception):
+    """The command was used wrongly; carries the words that say how to use it."""
+
+
+class Messages:
+    """Every sentence of the command line, in the language asked for."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = read_yaml(Path(__file__).with_name("messages.yml"))
+
+    def __call__(self, key: str, **values: object) -> str:
+        return str(self._texts[key][self.language]).format(**values)
+
+    def issue(self, issue: Issue) -> str:
+        return f"{issue.where}: {self('issue_' + issue.code, **issue.values)}"
+
+
+def main(arguments: Sequence[str] | None = None, more: Callable[[Any, Messages], None] | None = None) -> int:
+    """Run one command. `more` may add further commands to the parser before the arguments are read."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    say = Messages(_language(words))
+    parser = _parser(say)
+    if more:
+        more(parser.commands, say)
+    try:
+        options = parser.parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(options.run(options, say))
+    except (Misused, CatalogError) as error:
+        print(f"thuocdo: {error}", file=sys.stderr)
+        return MISUSED if isinstance(error, Misused) else PROBLEMS
+    except store.NoSnapshot:
+        print(f"thuocdo: {say('no_snapshot_yet')}", file=sys.stderr)
+        return PROBLEMS
+    except BrokenPipeError:
+        # the reader of a pipe (head, less) has seen enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _language(words: Sequence[str]) -> str:
+    asked = [after for word, after in zip(words, words[1:], strict=False) if word == "--lang"]
+    asked += [word.split("=", 1)[1] for word in words if word.startswith("--lang=")]
+    chosen = asked[-1] if asked else os.environ.get("THUOCDO_LANG", "vi")
+    return chosen if chosen in ("vi", "en") else "vi"
+
+
+def _parser(say: Messages) -> Any:
+    parser = argparse.ArgumentParser(prog="thuocdo", description=say("about"))
+    parser.add_argument("--version", action="version", version=f"thuocdo {product_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    shared = shared_options(say)
+
+    build = commands.add_parser("build", help=say("help_build"), parents=[shared])
+    build.add_argument("--force", action="store_true", help=say("help_force"))
+    build.set_defaults(run=_build)
+
+    listing = commands.add_parser("list", help=say("help_list"), parents=[shared])
+    listing.add_argument("what", choices=LISTS)
+    listing.add_argument("--index", action="append", default=[], help=say("help_index"))
+    listing.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
+    listing.set_defaults(run=_list)
+
+    get = commands.add_parser("get", help=say("help_get"), parents=[shared])
+    for name in ("index", "node", "unit", "period"):
+        get.add_argument(f"--{name}", action="append", default=[], help=say(f"help_{name}"))
+    get.add_argument("--geography", action="append", default=[], choices=["63", "34"], help=say("help_geography"))
+    get.add_argument("--status", action="append", default=[], choices=STATUSES, help=say("help_status"))
+    get.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
+    get.set_defaults(run=_get)
+
+    verify = commands.add_parser("verify", help=say("help_verify"), parents=[shared])
+    verify.set_defaults(run=_verify)
+
+    parser.commands = commands  # type: ignore[attr-defined]
+    return parser
+
+
+def shared_options(say: Messages) -> argparse.ArgumentParser:
+    """Options that every command takes."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", metavar="FOLDER", help=say("help_data"))
+    shared.add_argument("--lang", choices=["vi", "en"], default=say.language, help=say("help_lang"))
+    return shared
+
+
+def _build(options: Any, say: Messages) -> int:
+    data = data_folder(options.data)
+    started = time.monotonic()
+    built = publish.build(data, options.force, lambda step: _progress(say(f"step_{step}")))
+    report_issues(built.issues, say)
+    if built.outcome == "refused":
+        print(say("build_refused", count=len(built.issues)), file=sys.stderr)
+        return PROBLEMS
+    seconds = f"{time.monotonic() - started:.1f}"
+    print(say(f"build_{built.outcome}", snapshot=built.snapshot_id, seconds=seconds, values=built.tables.get("value")))
+    return DONE
+
+
+def report_issues(issues: Sequence[Issue], say: Messages) -> None:
+    """Print issues to standard error, the first ones in full and the number of the rest."""
+    for issue in issues[:MOST_ISSUES_SHOWN]:
+        print(f"  {say.issue(issue)}", file=sys.stderr)
+    if len(issues) > MOST_ISSUES_SHOWN:
+        print(f"  {say('more_issues', count=len(issues) - MOST_ISSUES_SHOWN)}", file=sys.stderr)
+
+
+def _progress(step: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K… {step}", end="" if step else "\r", file=sys.stderr, flush=True)
+
+
+def _list(options: Any, say: Messages) -> int:
+    data = data_folder(options.data)
+    if options.what == "snapshots":
+        live = store.current_id(snapshots_folder(data))
+        rows = [
+            {
+                "snapshot": m["id"],
+                "created_at": m["created_at"],
+                "version": m["version"],
+                "values": m["tables"]["value"],
+                "live": m["id"] == live,
+            }
+            for m in store.manifests(snapshots_folder(data))
+        ]
+        return _print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
+    snapshot = store.open_snapshot(snapshots_folder(data))
+    asked = {
+        "indices": lambda: queries.indices(snapshot),
+        "nodes": lambda: _of_indices(queries.nodes(snapshot), _known_indices(snapshot, options.index, say)),
+        "units": lambda: queries.units(snapshot),
+        "sources": lambda: queries.sources(snapshot),
+    }
+    columns = {
+        "indices": ("index", f"name_{say.language}", "publisher_vi", "since", "last_period", "last_published", "figures"),
+        "nodes": ("index", "node", "since", "until", "concept", "parent", f"name_{say.language}", "scale_min", "scale_max"),
+        "units": ("unit", "code", f"full_name_{say.language}", "valid_from", "valid_to", f"region_name_{say.language}", "geography"),
+        "sources": ("source_id", f"publisher_{say.language}", f"title_{say.language}", "date", "url"),
+    }  # fmt: skip
+    return _print_rows(asked[options.what](), columns[options.what], options.format)
+
+
+def _of_indices(rows: Iterable[Row], chosen: Sequence[str]) -> list[Row]:
+    return [row for row in rows if not chosen or row["index"] in chosen]
+
+
+def _get(options: Any, say: Messages) -> int:
+    data = data_folder(options.data)
+    snapshot = store.open_snapshot(snapshots_folder(data))
+    chosen = _known_indices(snapshot, options.index, say)
+    wanted = queries.Wanted(
+        indices=chosen,
+        nodes=_known_nodes(snapshot, chosen, options.node, say),
+        units=_units_meant(data, options.unit, say),
+        periods=options.period,
+        geographies=options.geography,
+        statuses=options.status,
+    )
+    rows = queries.observations(snapshot, wanted, say.language)
+    if not rows:
+        print(say("empty_answer"), file=sys.stderr)
+    return _print_rows(rows, queries.GET_COLUMNS, options.format)
+
+
+def _known_indices(snapshot: store.Snapshot, asked: Sequence[str], say: Messages) -> list[str]:
+    known = [row["index"] for row in queries.indices(snapshot)]
+    return _all_known(asked, known, "unknown_index", say)
+
+
+def _known_nodes(
+    snapshot: store.Snapshot, chosen: Sequence[str], asked: Sequence[str], say: Messages
+) -> list[str]:
+    known = [row["node"] for row in _of_indices(queries.nodes(snapshot), chosen)]
+    return _all_known(asked, list(dict.fromkeys(known)), "unknown_node", say)
+
+
+def _all_known(asked: Sequence[str], known: Sequence[str], message: str, say: Messages) -> list[str]:
+    for name in asked:
+        if name not in known:
+            raise Misused(say(message, name=name, known=", ".join(known)))
+    return list(asked)
+
+
+def _units_meant(data: Path, asked: Sequence[str], say: Messages) -> list[str]:
+    """Every unit that the spellings may mean; each row then carries the one that existed in its period."""
+    if not asked:
+        return []
+    gazetteer = Gazetteer(read_catalog(data / "catalog"))
+    meant: list[str] = []
+    for spelling in asked:
+        units = gazetteer.meanings(spelling)
+        if not units:
+            near = gazetteer.suggestions(spelling)
+            hint = say("did_you_mean", names=", ".join(near)) if near else say("see_list_units")
+            raise Misused(say("unknown_unit", name=spelling, hint=hint))
+        meant += units
+    return meant
+
+
+def _verify(options: Any, say: Messages) -> int:
+    issues = publish.verify(data_folder(options.data))
+    report_issues(issues, say)
+    print(say("verify_found", count=len(issues)) if issues else say("verify_good"))
+    return PROBLEMS if issues else DONE
+
+
+def _print_rows(rows: Sequence[Row], columns: Sequence[str], form: str) -> int:
+    kept = [{column: row[column] for column in columns} for row in rows]
+    if form == "parquet":
+        _print_parquet(kept, columns)
+    elif form == "json":
+        print(json.dumps(kept, ensure_ascii=False, indent=1, default=str))
+    elif form == "csv":
+        writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({k: _plain(v) for k, v in row.items()} for row in kept)
+    else:
+        print(_as_table(kept, columns), end="")
+    return DONE
+
+
+def _print_parquet(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pylist(list(rows)) if rows else pa.table({column: pa.array([], pa.string()) for column in columns})
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    sys.stdout.buffer.write(buffer.getvalue())
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _as_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """Aligned columns; those that are empty throughout are left out so that lines stay readable."""
+    shown = [c for c in columns if any(row[c] is not None for row in rows)] or list(columns)
+    cells = [shown, *([_plain(row[c]) for c in shown] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    numeric = [all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown]
+    lines = (
+        "  ".join(c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip()
+        for line in cells
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,156 @@
+"""Weights, totals, ranks and groups: arithmetic by the publisher's declared method. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import quantiles
+from typing import TypeVar
+
+from etl.model import COMPUTED, STATUSES, Aggregation, Band, Index, Node, Rank, Value
+
+_DECIMALS = 9
+"""Sums of floats are rounded here before comparing, so that equal scores tie."""
+
+
+Displayable = TypeVar("Displayable", Value, Rank, Band)
+
+
+def aggregated(aggregation: Aggregation, parts: Mapping[str, float], children: Sequence[str]) -> float | None:
+    """The parent's score from its children's; None when one is missing or the parent is not composed.
+
+    A weighted mean is `factor` × Σ share × part; sums and points add up plainly.
+    """
+    if aggregation.kind == "none" or not children or any(child not in parts for child in children):
+        return None
+    shares = aggregation.weights if aggregation.kind == "weighted_mean" else dict.fromkeys(children, 1.0)
+    if set(shares) != set(children):
+        return None
+    return round(aggregation.factor * sum(shares[child] * parts[child] for child in children), _DECIMALS)
+
+
+def children_of(index: Index, parent: str, period: str) -> list[str]:
+    return [n.node for n in index.nodes_in(period) if n.parent == parent]
+
+
+def rebuilt_parents(
+    index: Index, values: Iterable[Value], only_computable: bool = True
+) -> list[tuple[Value, Aggregation]]:
+    """Every parent that its complete children give, with the aggregation that made it."""
+    parts: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for v in values:
+        if v.value is not None:
+            parts[v.unit, v.period][v.node] = v.value
+    periods = {period for _, period in parts}
+    plans = [
+        (period, a, children_of(index, a.parent, period))
+        for period in sorted(periods)
+        for a in index.aggregations
+        if a.span.covers(period) and (a.computable or not only_computable)
+    ]
+    found = []
+    for period, aggregation, children in plans:
+        for (unit, at), known in parts.items():
+            if at != period:
+                continue
+            total = aggregated(aggregation, known, children)
+            if total is not None:
+                value = Value(index.index, aggregation.parent, unit, period, total, COMPUTED, None)
+                found.append((value, aggregation))
+    return found
+
+
+def computed_parents(index: Index, values: Sequence[Value]) -> list[Value]:
+    """Parents for whole node-periods in which the publisher's own figures leave a gap that the parts fill.
+
+    All units of such a period are computed, those with a published figure too, so that a ranking of the
+    computed scores mixes nothing.
+    """
+    given = {(v.node, v.unit, v.period) for v in values if v.value is not None}
+    candidates = [value for value, _ in rebuilt_parents(index, values)]
+    with_gap = {(v.node, v.period) for v in candidates if (v.node, v.unit, v.period) not in given}
+    return [v for v in candidates if (v.node, v.period) in with_gap]
+
+
+def ranked(scores: Mapping[str, float], direction: str) -> dict[str, int]:
+    """Competition ranks, 1 best; equal scores share a rank."""
+    sign = -1 if direction == "higher_is_better" else 1
+    keys = {unit: sign * round(score, _DECIMALS) for unit, score in scores.items()}
+    ordered = sorted(keys.values())
+    first_place: dict[float, int] = {}
+    for place, key in enumerate(ordered, start=1):
+        first_place.setdefault(key, place)
+    return {unit: first_place[key] for unit, key in keys.items()}
+
+
+def quartile_groups(scores: Mapping[str, float], bands: Sequence[str]) -> dict[str, str]:
+    """Four groups, best first in `bands`, cut at the 75th, 50th and 25th percentile (linear); a tie goes up."""
+    cuts = quantiles(scores.values(), n=4, method="inclusive") if len(scores) > 1 else []
+    return {unit: bands[sum(score < cut for cut in cuts)] for unit, score in scores.items()}
+
+
+def computed_ranks(
+    index: Index, values: Iterable[Value], known: Iterable[Rank], is_complete: Callable[[str, str, set[str]], bool]
+) -> list[Rank]:
+    """Ranks of node-periods whose scores of one status are complete and whose ranks are not all printed.
+
+    `is_complete(node, period, units)` says whether no score of another unit exists or is yet to be collected.
+    """
+    if not index.league_table:
+        return []
+    printed: dict[tuple[str, str], int] = defaultdict(int)
+    for rank in known:
+        printed[rank.node, rank.period] += 1
+    found = []
+    for (node, period, _), scores in _by_status(values).items():
+        declared = index.node_in(node, period)
+        if declared is None or printed[node, period] >= len(scores) or not is_complete(node, period, set(scores)):
+            continue
+        top = index.top_published_in(period) if node == index.root else None
+        found += [
+            Rank(index.index, node, unit, period, place, len(scores), COMPUTED, None, top is not None and place > top)
+            for unit, place in ranked(scores, declared.direction).items()
+        ]
+    return found
+
+
+def computed_groups(index: Index, values: Iterable[Value]) -> list[Band]:
+    """The groups that the catalogue says are computed, over the units that have a score."""
+    if index.bands is None or index.bands.groups is None:
+        return []
+    names = [level.band for level in index.bands.levels]
+    return [
+        Band(index.index, node, unit, period, band, COMPUTED, None)
+        for (node, period, _), scores in _by_status(values).items()
+        if node in index.bands.nodes
+        for unit, band in quartile_groups(scores, names).items()
+    ]
+
+
+def preference(status: str | None) -> int:
+    return STATUSES.index(status) if status in STATUSES else len(STATUSES)
+
+
+def with_preference(facts: Iterable[Displayable]) -> list[Displayable]:
+    """The same facts, each cell's best status marked as the one displayed."""
+    best: dict[tuple[str, ...], Displayable] = {}
+    kept = list(facts)
+    for fact in kept:
+        cell = (fact.index, fact.node, fact.unit, fact.period)
+        if cell not in best or preference(fact.status) < preference(best[cell].status):
+            best[cell] = fact
+    shown = {id(fact) for fact in best.values()}
+    return [fact if id(fact) in shown else fact._replace(preferred=False) for fact in kept]
+
+
+def is_within_scale(value: float, node: Node) -> bool:
+    return node.scale_min <= value <= node.scale_max
+
+
+def _by_status(values: Iterable[Value]) -> dict[tuple[str, str, str], dict[str, float]]:
+    scores: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+    for v in values:
+        if v.value is not None and v.status:
+            scores[v.node, v.period, v.status][v.unit] = v.value
+    return scores
+

@@ -1,0 +1,232 @@
+"""Catalogue and facts → the tables of a snapshot, and the views that pages and `get` read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_type_hints
+
+from etl.model import Band, Catalog, Fact, Facts, Index, Rank, Source, Uncertainty, Value
+from etl.store import Table
+from etl.units import Gazetteer
+
+_FACTS: dict[str, type[Fact]] = {"value": Value, "rank": Rank, "band": Band, "uncertainty": Uncertainty}
+
+
+def snapshot_tables(catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: Mapping[str, str]) -> dict[str, Table]:
+    """Every table of a snapshot by name."""
+    indices = list(catalog.indices.values())
+    return {
+        "index_info": _index_table(indices),
+        "node": _node_table(indices),
+        "aggregation": _aggregation_table(indices),
+        "weight": _weight_table(indices),
+        "break": _break_table(indices),
+        "band_level": _band_level_table(indices),
+        "release": _release_table(indices, gazetteer),
+        "missing_rule": _missing_rule_table(indices),
+        "source": _source_table(catalog.sources.values()),
+        "unit": _unit_table(catalog),
+        "unit_at": _unit_at_table(indices, gazetteer),
+        "unit_change": _unit_change_table(catalog),
+        "region": _region_table(catalog),
+        "geography": _geography_table(catalog),
+        **{name: Table(_columns(kind), getattr(facts, name)) for name, kind in _FACTS.items()},
+        "meta": Table({"key": "str", "value": "str"}, list(meta.items())),
+    }
+
+
+VIEWS = (
+    """
+    CREATE VIEW observation AS
+    SELECT v.index, v.node, n.concept, v.unit, u.name_vi AS unit_name_vi, u.name_en AS unit_name_en, u.geography,
+           u.region, v.period, v.as_of, v.value, v.value_high, v.qualifier, n.unit_of_measure, v.status, v.preferred,
+           r.rank, r.rank_of, r.status AS rank_status, r.beyond_published, b.band, b.status AS band_status,
+           v.missing_reason, v.source_id, v.source_cell, v.upload_id,
+           n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.parent, n.position AS node_position
+    FROM value v
+    JOIN node n ON n.index = v.index AND n.node = v.node
+               AND v.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+    JOIN unit_at u ON u.index = v.index AND u.period = v.period AND u.unit = v.unit
+    -- a displayed value carries the displayed rank; any other row only a rank of its own status
+    LEFT JOIN rank r ON r.index = v.index AND r.node = v.node AND r.unit = v.unit AND r.period = v.period
+                    AND CASE WHEN v.preferred THEN r.preferred ELSE r.status = v.status END
+    LEFT JOIN band b ON b.index = v.index AND b.node = v.node AND b.unit = v.unit AND b.period = v.period
+                    AND b.preferred
+    """,
+)
+
+_TYPES = {str: "str", float: "float", int: "int", bool: "bool"}
+
+
+def _columns(fact: type) -> dict[str, str]:
+    def plain(hint: Any) -> str:
+        options = [t for t in getattr(hint, "__args__", (hint,)) if t is not type(None)]
+        return _TYPES[options[0]]
+
+    return {name: plain(hint) for name, hint in get_type_hints(fact).items()}
+
+
+def _index_table(indices: Iterable[Index]) -> Table:
+    columns = dict.fromkeys(
+        ("index", "name_vi", "name_en", "short_name_vi", "short_name_en", "description_vi", "description_en",
+         "publisher_vi", "publisher_en", "cadence_vi", "cadence_en", "since", "root", "merge"),
+        "str",
+    )  # fmt: skip
+    columns |= {"position": "int", "league_table": "bool", "rank_note_vi": "str", "rank_note_en": "str"}
+    columns |= {"band_rule_vi": "str", "band_rule_en": "str", "interval_note_vi": "str", "interval_note_en": "str"}
+    rows = [
+        (
+            i.index, *i.name, *i.short_name, *i.description, *i.publisher, *i.cadence, i.since, i.root, i.merge,
+            i.position, i.league_table, *(i.rank_note or (None, None)),
+            *(i.bands.rule if i.bands else (None, None)), *(i.interval_note or (None, None)),
+        )
+        for i in indices
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _node_table(indices: Iterable[Index]) -> Table:
+    columns = {
+        "index": "str", "node": "str", "since": "str", "until": "str", "concept": "str", "parent": "str",
+        "name_vi": "str", "name_en": "str", "scale_min": "float", "scale_max": "float", "unit_of_measure": "str",
+        "level": "str", "direction": "str", "position": "int",
+    }  # fmt: skip
+    rows = [
+        (
+            i.index, n.node, n.span.since, n.span.until, n.concept, n.parent, *n.name, n.scale_min, n.scale_max,
+            n.unit_of_measure, n.level, n.direction, position,
+        )
+        for i in indices
+        for position, n in enumerate(i.nodes)
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
+def _aggregation_table(indices: Iterable[Index]) -> Table:
+    columns = {
+        "index": "str", "parent": "str", "since": "str", "until": "str", "kind": "str", "factor": "float",
+        "tolerance": "float", "computable": "bool", "evidence_vi": "str", "evidence_en": "str",
+    }  # fmt: skip
+    rows = [
+        (i.index, a.parent, a.span.since, a.span.until, a.kind, a.factor, a.tolerance, a.computable, *a.evidence)
+        for i in indices
+        for a in i.aggregations
+    ]
+    return Table(columns, rows)
+
+
+def _weight_table(indices: Iterable[Index]) -> Table:
+    columns = {"index": "str", "parent": "str", "since": "str", "until": "str", "node": "str", "share": "float"}
+    rows = [
+        (i.index, a.parent, a.span.since, a.span.until, node, share)
+        for i in indices
+        for a in i.aggregations
+        for node, share in a.weights.items()
+    ]
+    return Table(columns, rows)
+
+
+def _break_table(indices: Iterable[Index]) -> Table:
+    columns = dict.fromkeys(("index", "node", "period", "kind", "reason_vi", "reason_en", "basis"), "str")
+    rows = [(i.index, node, b.period, b.kind, *b.reason, b.basis) for i in indices for b in i.breaks for node in b.nodes]
+    return Table(columns, rows)
+
+
+def _band_level_table(indices: Iterable[Index]) -> Table:
+    columns = {"index": "str", "band": "str", "tone": "int", "of": "int", "label_vi": "str", "label_en": "str"}
+    rows = [
+        (i.index, level.band, level.tone, len(i.bands.levels), *level.label)
+        for i in indices
+        if i.bands
+        for level in i.bands.levels
+    ]
+    return Table(columns, rows)
+
+
+def _release_table(indices: Iterable[Index], gazetteer: Gazetteer) -> Table:
+    columns = {
+        "index": "str", "period": "str", "units_at": "date", "geography": "str", "units": "int", "surveyed": "int",
+        "published_top": "int", "note_vi": "str", "note_en": "str",
+    }  # fmt: skip
+    rows = []
+    for i in indices:
+        for r in i.releases:
+            geography = gazetteer.geography_on(r.units_at)
+            units = len(gazetteer.units_on(r.units_at))
+            rows.append(
+                (i.index, r.period, r.units_at, geography and geography.geography, units, r.surveyed,
+                 i.top_published_in(r.period), *(r.note or (None, None)))
+            )  # fmt: skip
+    return Table(columns, rows)
+
+
+def _missing_rule_table(indices: Iterable[Index]) -> Table:
+    columns = dict.fromkeys(("index", "since", "until", "node", "unit", "reason", "note_vi", "note_en"), "str")
+    rows = [
+        (i.index, m.span.since, m.span.until, node, unit, m.reason, *(m.note or (None, None)))
+        for i in indices
+        for m in i.missing_rules
+        for node in m.nodes or (None,)
+        for unit in m.units or (None,)
+    ]
+    return Table(columns, rows)
+
+
+def _source_table(sources: Iterable[Source]) -> Table:
+    columns = dict.fromkeys(
+        ("source_id", "publisher_vi", "publisher_en", "title_vi", "title_en", "date", "kind", "url", "licence"), "str"
+    )
+    return Table(columns, [(s.source_id, *s.publisher, *s.title, s.date, s.kind, s.url, s.licence) for s in sources])
+
+
+def _unit_table(catalog: Catalog) -> Table:
+    columns = {
+        "unit": "str", "valid_from": "date", "valid_to": "date", "code": "str", "kind": "str", "name_vi": "str",
+        "name_en": "str", "full_name_vi": "str", "full_name_en": "str", "region": "str", "iso": "str",
+        "area_km2": "float",
+    }  # fmt: skip
+    rows = [
+        (s.unit, s.valid_from, s.valid_to, s.code, s.kind, *s.name, *s.full_name, s.region, s.iso, s.area_km2)
+        for s in catalog.units
+    ]
+    return Table(columns, rows)
+
+
+def _unit_at_table(indices: Iterable[Index], gazetteer: Gazetteer) -> Table:
+    columns = dict.fromkeys(
+        ("index", "period", "unit", "name_vi", "name_en", "code", "kind", "region", "geography"), "str"
+    )
+    rows = []
+    for i in indices:
+        for r in i.releases:
+            geography = gazetteer.geography_on(r.units_at)
+            rows += [
+                (i.index, r.period, s.unit, *s.name, s.code, s.kind, s.region, geography and geography.geography)
+                for s in gazetteer.units_on(r.units_at)
+            ]
+    return Table(columns, rows)
+
+
+def _unit_change_table(catalog: Catalog) -> Table:
+    columns = {
+        "date": "date", "from_unit": "str", "to_unit": "str", "kind": "str", "share": "float", "decree": "str",
+        "note": "str",
+    }  # fmt: skip
+    rows = [(c.date, c.from_unit, c.to_unit, c.kind, c.share, c.decree, c.note) for c in catalog.changes]
+    return Table(columns, rows)
+
+
+def _region_table(catalog: Catalog) -> Table:
+    columns = {
+        "region": "str", "name_vi": "str", "name_en": "str", "valid_from": "date", "valid_to": "date", "position": "int"
+    }  # fmt: skip
+    return Table(columns, [(r.region, *r.name, r.valid_from, r.valid_to, r.position) for r in catalog.regions])
+
+
+def _geography_table(catalog: Catalog) -> Table:
+    columns = {
+        "geography": "str", "valid_from": "date", "valid_to": "date", "boundaries": "str", "name_vi": "str",
+        "name_en": "str", "decree": "str",
+    }  # fmt: skip
+    rows = [(g.geography, g.valid_from, g.valid_to, g.boundaries, *g.name, g.decree) for g in catalog.geographies]
+    return Table(columns, rows)

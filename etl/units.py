@@ -1,0 +1,77 @@
+"""Spelling → unit at a date, and the maps of the country through time. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from datetime import date
+
+from etl.model import Catalog, Geography, Spelling, UnitState
+
+_NOT_UNITS = ("not_a_unit", "statistic", "ambiguous")
+
+
+def folded(spelling: str) -> str:
+    """The key under which spellings are looked up: lower-case ASCII letters and digits, no marks."""
+    plain = unicodedata.normalize("NFC", spelling).replace("đ", "d").replace("Đ", "D")
+    letters = unicodedata.normalize("NFD", plain).lower()
+    return "".join(c for c in letters if c.isascii() and c.isalnum())
+
+
+class Gazetteer:
+    """Every unit in every state, and every spelling that was ever met for it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._geographies = catalog.geographies
+        self._states: dict[str, list[UnitState]] = defaultdict(list)
+        for state in catalog.units:
+            self._states[state.unit].append(state)
+        self._spellings: dict[str, list[Spelling]] = defaultdict(list)
+        for spelling in catalog.spellings:
+            self._spellings[folded(spelling.spelling)].append(spelling)
+
+    @property
+    def units(self) -> list[str]:
+        return list(self._states)
+
+    def state(self, unit: str, day: date) -> UnitState | None:
+        return next((s for s in self._states.get(unit, ()) if s.holds_on(day)), None)
+
+    def states(self, unit: str) -> list[UnitState]:
+        return self._states.get(unit, [])
+
+    def units_on(self, day: date) -> list[UnitState]:
+        """The units of the country on that day, in the order of their codes."""
+        valid = (s for states in self._states.values() for s in states if s.holds_on(day))
+        return sorted(valid, key=lambda s: s.code)
+
+    def geography_on(self, day: date) -> Geography | None:
+        return next((g for g in self._geographies if g.holds_on(day)), None)
+
+    def meanings(self, spelling: str) -> list[str]:
+        """All units that a spelling, id or official code may mean at any time."""
+        if spelling in self._states:
+            return [spelling]
+        named = [s.unit for s in self._spellings.get(folded(spelling), ()) if s.unit]
+        coded = [u for u, states in self._states.items() if any(s.code == spelling for s in states)]
+        return list(dict.fromkeys(named + coded))
+
+    def resolved(self, spelling: str, day: date) -> str | None:
+        """The one unit that a spelling or official code means on that day; None when none or several."""
+        coded = [s.unit for s in self.units_on(day) if s.code == spelling.strip()]
+        named = [u for u in self.meanings(spelling) if self.state(u, day)]
+        found = coded or named
+        return found[0] if len(set(found)) == 1 else None
+
+    def is_known_non_unit(self, spelling: str) -> bool:
+        """Regions, totals and statistics: rows of a table that are no province."""
+        known = self._spellings.get(folded(spelling), ())
+        return bool(known) and all(s.kind in _NOT_UNITS for s in known)
+
+    def suggestions(self, spelling: str, most: int = 3) -> list[str]:
+        """Official names near an unknown spelling, for a person to choose from; never accepted by itself."""
+        names = {key: found for key, found in self._spellings.items() if any(s.unit for s in found)}
+        near = difflib.get_close_matches(folded(spelling), names, n=most * 3, cutoff=0.6)
+        units = [s.unit for key in near for s in names[key] if s.unit]
+        return list(dict.fromkeys(self._states[u][-1].name.vi for u in units))[:most]
