@@ -55,6 +55,11 @@ def spread(snapshot_id: str, index: str, node: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
+def medians(snapshot_id: str, index: str, period: str) -> dict[str, Row]:
+    return {row["node"]: row for row in queries.medians(_snapshot(snapshot_id), index, period)}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
 def breaks(snapshot_id: str, index: str) -> list[Row]:
     return queries.breaks(_snapshot(snapshot_id), index)
 

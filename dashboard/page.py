@@ -10,14 +10,16 @@ from types import ModuleType
 
 
 from dashboard.text import Words
+from dashboard.theme import Palette
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame of the product hands to every page: the snapshot of this rerun, language and view."""
+    """What the frame of the product hands to every page: the snapshot of this rerun, language, colours and view."""
 
     snapshot_id: str
     words: Words
+    palette: Palette
     is_presentation: bool
 
 
@@ -36,5 +38,7 @@ class Page:
 
 def discovered(views: ModuleType) -> list[Page]:
     """Every page of the package `views`, in menu order; the first one is where the product opens."""
-    modules = (importlib.import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__))
+    modules = (
+        importlib.import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__)
+    )
     return sorted((m.PAGE for m in modules), key=lambda page: page.position)

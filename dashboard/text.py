@@ -45,7 +45,15 @@ class Words:
         return text if value < 0 or is_zero else f"+{text}"
 
     def day(self, day: date) -> str:
-        return f"{day:%d/%m/%Y}" if self.language == "vi" else f"{day.day}{_NO_BREAK_SPACE}{day:%B}{_NO_BREAK_SPACE}{day.year}"
+        return (
+            f"{day:%d/%m/%Y}"
+            if self.language == "vi"
+            else f"{day.day}{_NO_BREAK_SPACE}{day:%B}{_NO_BREAK_SPACE}{day.year}"
+        )
+
+    def within(self, name: str) -> str:
+        """A full name as it is written inside a sentence: `tỉnh An Giang`, `An Giang Province`."""
+        return name[:1].lower() + name[1:] if self.language == "vi" else name
 
     def listed(self, names: list[str]) -> str:
         """`A, B và C`."""

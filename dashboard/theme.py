@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ACCENT = "#B5431A"
-"""Only ever the chosen province."""
-
-ABSENT = "#C9CCC6"
-RAMP = ("#D5E6E4", "#A3CBC9", "#6BABAE", "#348188", "#0E5760")
-"""Worst to best: one hue, falling lightness, so that it survives colour blindness, greyscale and projectors."""
-
-BORDER = "#FFFFFF"
-LABEL = "#6F7D80"
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
-def tone_color(tone: int, of: int) -> str:
-    """The colour of the `tone`-th of `of` groups, 1 the best."""
-    if of < 2:
-        return RAMP[-1]
-    place = (of - tone) / (of - 1) * (len(RAMP) - 1)
-    low = min(int(place), len(RAMP) - 2)
-    return _mixed(RAMP[low], RAMP[low + 1], place - low)
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme. `ramp` runs from worst to best and away from the background, in one hue, so that it
+    survives colour blindness, greyscale and projectors; `accent` is only ever the chosen province."""
+
+    ramp: tuple[str, ...]
+    accent: str
+    absent: str
+    border: str
+    label: str
+
+    def of_tone(self, tone: int, of: int) -> str:
+        """The colour of the `tone`-th of `of` groups, 1 the best."""
+        return self._at(1.0 if of < 2 else (of - tone) / (of - 1))
+
+    def of_score(self, score: float, least: float, greatest: float) -> str:
+        """The colour of a score on a continuous scale from `least` to `greatest`."""
+        return self._at(1.0 if greatest <= least else (score - least) / (greatest - least))
+
+    def _at(self, share: float) -> str:
+        place = share * (len(self.ramp) - 1)
+        low = min(int(place), len(self.ramp) - 2)
+        return _mixed(self.ramp[low], self.ramp[low + 1], place - low)
 
 
-def scale_color(value: float, least: float, greatest: float) -> str:
-    """The colour of a score on a continuous scale from `least` to `greatest`."""
-    share = 1.0 if greatest <= least else (value - least) / (greatest - least)
-    place = share * (len(RAMP) - 1)
-    low = min(int(place), len(RAMP) - 2)
-    return _mixed(RAMP[low], RAMP[low + 1], place - low)
-
-
-def colorscale() -> list[list[object]]:
-    return [[i / (len(RAMP) - 1), color] for i, color in enumerate(RAMP)]
+LIGHT = Palette(
+    ramp=("#D5E6E4", "#A3CBC9", "#6BABAE", "#348188", "#0E5760"),
+    accent="#B5431A",
+    absent="#CFCDC6",
+    border="#FBFAF7",
+    label="#5F6C70",
+)
+DARK = Palette(
+    ramp=("#1F4A50", "#2F6F76", "#4B979C", "#7DC0C1", "#C0E8E5"),
+    accent="#F08A5D",
+    absent="#3A4248",
+    border="#12181B",
+    label="#A3B0B3",
+)
 
 
 @cache

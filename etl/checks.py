@@ -6,7 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from etl.model import AGGREGATIONS, BREAK_KINDS, MISSING_REASONS, STATUSES, Catalog, Fact, Facts, Index, Issue, Text, Value
+from etl.model import (
+    AGGREGATIONS,
+    BREAK_KINDS,
+    MISSING_REASONS,
+    STATUSES,
+    Catalog,
+    Fact,
+    Facts,
+    Index,
+    Issue,
+    Text,
+    Value,
+)
 from etl.scores import children_of, is_within_scale
 from etl.units import Gazetteer, folded
 
@@ -98,7 +110,9 @@ def _is_named(text: Text) -> bool:
 
 def _node_issues(index: Index) -> Iterator[Issue]:
     where = f"indices/{index.index}.yml"
-    if not all(map(_is_named, (index.name, index.short_name, index.publisher, index.cadence, index.description))):
+    if not all(
+        map(_is_named, (index.name, index.short_name, index.publisher, index.cadence, index.description))
+    ):
         yield _error("unnamed", where)
     for node in index.nodes:
         at = f"{where}: {node.node} {node.span.since or ''}"
@@ -120,7 +134,10 @@ def _aggregation_issues(index: Index) -> Iterator[Issue]:
         at = f"{where}: {aggregation.parent} {aggregation.span.since or ''}"
         if aggregation.kind not in AGGREGATIONS:
             yield _error("unknown_aggregation", at, kind=aggregation.kind)
-        if aggregation.kind == "weighted_mean" and abs(sum(aggregation.weights.values()) - 1) > _SHARE_TOLERANCE:
+        if (
+            aggregation.kind == "weighted_mean"
+            and abs(sum(aggregation.weights.values()) - 1) > _SHARE_TOLERANCE
+        ):
             yield _error("weights_do_not_sum_to_1", at, total=sum(aggregation.weights.values()))
     for release in index.releases:
         for node in index.nodes_in(release.period):
@@ -187,7 +204,15 @@ def _identity_issues(
 
 def _duplicate_issues(table: str, rows: Iterable[Fact]) -> Iterator[Issue]:
     seen = Counter(
-        (r.index, r.node, r.unit, r.period, getattr(r, "as_of", None), getattr(r, "status", None), r.source_id)
+        (
+            r.index,
+            r.node,
+            r.unit,
+            r.period,
+            getattr(r, "as_of", None),
+            getattr(r, "status", None),
+            r.source_id,
+        )
         for r in rows
     )
     for (index, node, unit, period, *_), times in seen.items():

@@ -98,7 +98,9 @@ def _parser(say: Messages) -> Any:
     get = commands.add_parser("get", help=say("help_get"), parents=[shared])
     for name in ("index", "node", "unit", "period"):
         get.add_argument(f"--{name}", action="append", default=[], help=say(f"help_{name}"))
-    get.add_argument("--geography", action="append", default=[], choices=["63", "34"], help=say("help_geography"))
+    get.add_argument(
+        "--geography", action="append", default=[], choices=["63", "34"], help=say("help_geography")
+    )
     get.add_argument("--status", action="append", default=[], choices=STATUSES, help=say("help_status"))
     get.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
     get.set_defaults(run=_get)
@@ -127,7 +129,14 @@ def _build(options: Any, say: Messages) -> int:
         print(say("build_refused", count=len(built.issues)), file=sys.stderr)
         return PROBLEMS
     seconds = f"{time.monotonic() - started:.1f}"
-    print(say(f"build_{built.outcome}", snapshot=built.snapshot_id, seconds=seconds, values=built.tables.get("value")))
+    print(
+        say(
+            f"build_{built.outcome}",
+            snapshot=built.snapshot_id,
+            seconds=seconds,
+            values=built.tables.get("value"),
+        )
+    )
     return DONE
 
 
@@ -258,7 +267,11 @@ def _print_parquet(rows: Sequence[Row], columns: Sequence[str]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist(list(rows)) if rows else pa.table({column: pa.array([], pa.string()) for column in columns})
+    table = (
+        pa.Table.from_pylist(list(rows))
+        if rows
+        else pa.table({column: pa.array([], pa.string()) for column in columns})
+    )
     buffer = io.BytesIO()
     pq.write_table(table, buffer)
     sys.stdout.buffer.write(buffer.getvalue())
@@ -275,9 +288,13 @@ def _as_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     shown = [c for c in columns if any(row[c] is not None for row in rows)] or list(columns)
     cells = [shown, *([_plain(row[c]) for c in shown] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    numeric = [all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown]
+    numeric = [
+        all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown
+    ]
     lines = (
-        "  ".join(c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip()
+        "  ".join(
+            c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)
+        ).rstrip()
         for line in cells
     )
     return "\n".join(lines) + "\n"

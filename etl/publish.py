@@ -63,7 +63,11 @@ def build(data: Path, force: bool = False, progress: Progress = lambda step: Non
     progress("write")
     now = datetime.now(UTC)
     snapshot_id = _new_id(folder, now, inputs)
-    meta = {"snapshot": snapshot_id, "created_at": now.isoformat(timespec="seconds"), "version": product_version()}
+    meta = {
+        "snapshot": snapshot_id,
+        "created_at": now.isoformat(timespec="seconds"),
+        "version": product_version(),
+    }
     tables = snapshot_tables(catalog, gazetteer, facts, meta | catalog.settings)
     manifest = {
         "id": snapshot_id, "created_at": meta["created_at"], "version": meta["version"],

@@ -41,7 +41,7 @@ def observations(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> li
     rows = snapshot.rows(
         f"""
         SELECT o.*, o.unit_name_{language} AS unit_name FROM observation o JOIN index_info i ON i.index = o.index
-        WHERE {where or 'true'}
+        WHERE {where or "true"}
         ORDER BY i.position, o.period, o.node_position, o.unit, o.preferred DESC
         """,
         [value for values in chosen.values() for value in values],
@@ -113,13 +113,11 @@ def ranking(snapshot: Snapshot, index: str, node: str, period: str) -> list[Row]
     """One displayed row a unit: value, status, rank, band, interval, reason; best first, missing last."""
     return snapshot.rows(
         """
-        SELECT o.*, c.low, c.high, c.se, c.level_pct, c.n, n.scale_min, n.scale_max, n.direction
+        SELECT o.*, c.low, c.high, c.se, c.level_pct, c.n
         FROM observation o
-        JOIN node n ON n.index = o.index AND n.node = o.node
-                   AND o.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
-        LEFT JOIN uncertainty c USING (index, node, unit, period)
+        LEFT JOIN uncertainty c ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
         WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.preferred
-        ORDER BY CASE WHEN n.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
+        ORDER BY CASE WHEN o.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
                  o.rank NULLS LAST, o.unit
         """,
         {"index": index, "node": node, "period": period},
@@ -142,10 +140,7 @@ def profile(snapshot: Snapshot, unit: str) -> list[Row]:
     """Every displayed value of one unit in every index, node and period."""
     return snapshot.rows(
         """
-        SELECT o.*, i.position, n.level, n.scale_min, n.scale_max FROM observation o
-        JOIN index_info i ON i.index = o.index
-        JOIN node n ON n.index = o.index AND n.node = o.node
-                   AND o.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+        SELECT o.*, i.position FROM observation o JOIN index_info i ON i.index = o.index
         WHERE o.unit = $unit AND o.preferred ORDER BY i.position, o.period, o.node_position
         """,
         {"unit": unit},
@@ -162,6 +157,17 @@ def spread(snapshot: Snapshot, index: str, node: str) -> list[Row]:
         GROUP BY period ORDER BY period
         """,
         {"index": index, "node": node},
+    )
+
+
+def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:
+    """The middle of the displayed scores of every node in one period, and how many scores there are."""
+    return snapshot.rows(
+        """
+        SELECT node, median(value) AS median, count(value) AS n
+        FROM value WHERE index = $index AND period = $period AND preferred AND value IS NOT NULL GROUP BY node
+        """,
+        {"index": index, "period": period},
     )
 
 

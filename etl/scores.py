@@ -90,7 +90,10 @@ def quartile_groups(scores: Mapping[str, float], bands: Sequence[str]) -> dict[s
 
 
 def computed_ranks(
-    index: Index, values: Iterable[Value], known: Iterable[Rank], is_complete: Callable[[str, str, set[str]], bool]
+    index: Index,
+    values: Iterable[Value],
+    known: Iterable[Rank],
+    is_complete: Callable[[str, str, set[str]], bool],
 ) -> list[Rank]:
     """Ranks of node-periods whose scores of one status are complete and whose ranks are not all printed.
 
@@ -104,11 +107,25 @@ def computed_ranks(
     found = []
     for (node, period, _), scores in _by_status(values).items():
         declared = index.node_in(node, period)
-        if declared is None or printed[node, period] >= len(scores) or not is_complete(node, period, set(scores)):
+        if (
+            declared is None
+            or printed[node, period] >= len(scores)
+            or not is_complete(node, period, set(scores))
+        ):
             continue
         top = index.top_published_in(period) if node == index.root else None
         found += [
-            Rank(index.index, node, unit, period, place, len(scores), COMPUTED, None, top is not None and place > top)
+            Rank(
+                index.index,
+                node,
+                unit,
+                period,
+                place,
+                len(scores),
+                COMPUTED,
+                None,
+                top is not None and place > top,
+            )
             for unit, place in ranked(scores, declared.direction).items()
         ]
     return found
@@ -153,4 +170,3 @@ def _by_status(values: Iterable[Value]) -> dict[tuple[str, str, str], dict[str, 
         if v.value is not None and v.status:
             scores[v.node, v.period, v.status][v.unit] = v.value
     return scores
-

@@ -12,7 +12,9 @@ from etl.units import Gazetteer
 _FACTS: dict[str, type[Fact]] = {"value": Value, "rank": Rank, "band": Band, "uncertainty": Uncertainty}
 
 
-def snapshot_tables(catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: Mapping[str, str]) -> dict[str, Table]:
+def snapshot_tables(
+    catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: Mapping[str, str]
+) -> dict[str, Table]:
     """Every table of a snapshot by name."""
     indices = list(catalog.indices.values())
     return {
@@ -42,7 +44,8 @@ VIEWS = (
            u.region, v.period, v.as_of, v.value, v.value_high, v.qualifier, n.unit_of_measure, v.status, v.preferred,
            r.rank, r.rank_of, r.status AS rank_status, r.beyond_published, b.band, b.status AS band_status,
            v.missing_reason, v.source_id, v.source_cell, v.upload_id,
-           n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.parent, n.position AS node_position
+           n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.parent, n.position AS node_position,
+           n.level, n.scale_min, n.scale_max, n.direction
     FROM value v
     JOIN node n ON n.index = v.index AND n.node = v.node
                AND v.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
@@ -73,7 +76,12 @@ def _index_table(indices: Iterable[Index]) -> Table:
         "str",
     )  # fmt: skip
     columns |= {"position": "int", "league_table": "bool", "rank_note_vi": "str", "rank_note_en": "str"}
-    columns |= {"band_rule_vi": "str", "band_rule_en": "str", "interval_note_vi": "str", "interval_note_en": "str"}
+    columns |= {
+        "band_rule_vi": "str",
+        "band_rule_en": "str",
+        "interval_note_vi": "str",
+        "interval_note_en": "str",
+    }
     rows = [
         (
             i.index, *i.name, *i.short_name, *i.description, *i.publisher, *i.cadence, i.since, i.root, i.merge,
@@ -108,7 +116,17 @@ def _aggregation_table(indices: Iterable[Index]) -> Table:
         "tolerance": "float", "computable": "bool", "evidence_vi": "str", "evidence_en": "str",
     }  # fmt: skip
     rows = [
-        (i.index, a.parent, a.span.since, a.span.until, a.kind, a.factor, a.tolerance, a.computable, *a.evidence)
+        (
+            i.index,
+            a.parent,
+            a.span.since,
+            a.span.until,
+            a.kind,
+            a.factor,
+            a.tolerance,
+            a.computable,
+            *a.evidence,
+        )
         for i in indices
         for a in i.aggregations
     ]
@@ -116,7 +134,14 @@ def _aggregation_table(indices: Iterable[Index]) -> Table:
 
 
 def _weight_table(indices: Iterable[Index]) -> Table:
-    columns = {"index": "str", "parent": "str", "since": "str", "until": "str", "node": "str", "share": "float"}
+    columns = {
+        "index": "str",
+        "parent": "str",
+        "since": "str",
+        "until": "str",
+        "node": "str",
+        "share": "float",
+    }
     rows = [
         (i.index, a.parent, a.span.since, a.span.until, node, share)
         for i in indices
@@ -128,12 +153,24 @@ def _weight_table(indices: Iterable[Index]) -> Table:
 
 def _break_table(indices: Iterable[Index]) -> Table:
     columns = dict.fromkeys(("index", "node", "period", "kind", "reason_vi", "reason_en", "basis"), "str")
-    rows = [(i.index, node, b.period, b.kind, *b.reason, b.basis) for i in indices for b in i.breaks for node in b.nodes]
+    rows = [
+        (i.index, node, b.period, b.kind, *b.reason, b.basis)
+        for i in indices
+        for b in i.breaks
+        for node in b.nodes
+    ]
     return Table(columns, rows)
 
 
 def _band_level_table(indices: Iterable[Index]) -> Table:
-    columns = {"index": "str", "band": "str", "tone": "int", "of": "int", "label_vi": "str", "label_en": "str"}
+    columns = {
+        "index": "str",
+        "band": "str",
+        "tone": "int",
+        "of": "int",
+        "label_vi": "str",
+        "label_en": "str",
+    }
     rows = [
         (i.index, level.band, level.tone, len(i.bands.levels), *level.label)
         for i in indices
@@ -161,7 +198,9 @@ def _release_table(indices: Iterable[Index], gazetteer: Gazetteer) -> Table:
 
 
 def _missing_rule_table(indices: Iterable[Index]) -> Table:
-    columns = dict.fromkeys(("index", "since", "until", "node", "unit", "reason", "note_vi", "note_en"), "str")
+    columns = dict.fromkeys(
+        ("index", "since", "until", "node", "unit", "reason", "note_vi", "note_en"), "str"
+    )
     rows = [
         (i.index, m.span.since, m.span.until, node, unit, m.reason, *(m.note or (None, None)))
         for i in indices
@@ -174,9 +213,22 @@ def _missing_rule_table(indices: Iterable[Index]) -> Table:
 
 def _source_table(sources: Iterable[Source]) -> Table:
     columns = dict.fromkeys(
-        ("source_id", "publisher_vi", "publisher_en", "title_vi", "title_en", "date", "kind", "url", "licence"), "str"
+        (
+            "source_id",
+            "publisher_vi",
+            "publisher_en",
+            "title_vi",
+            "title_en",
+            "date",
+            "kind",
+            "url",
+            "licence",
+        ),
+        "str",
     )
-    return Table(columns, [(s.source_id, *s.publisher, *s.title, s.date, s.kind, s.url, s.licence) for s in sources])
+    return Table(
+        columns, [(s.source_id, *s.publisher, *s.title, s.date, s.kind, s.url, s.licence) for s in sources]
+    )
 
 
 def _unit_table(catalog: Catalog) -> Table:
@@ -201,7 +253,16 @@ def _unit_at_table(indices: Iterable[Index], gazetteer: Gazetteer) -> Table:
         for r in i.releases:
             geography = gazetteer.geography_on(r.units_at)
             rows += [
-                (i.index, r.period, s.unit, *s.name, s.code, s.kind, s.region, geography and geography.geography)
+                (
+                    i.index,
+                    r.period,
+                    s.unit,
+                    *s.name,
+                    s.code,
+                    s.kind,
+                    s.region,
+                    geography and geography.geography,
+                )
                 for s in gazetteer.units_on(r.units_at)
             ]
     return Table(columns, rows)
@@ -220,7 +281,9 @@ def _region_table(catalog: Catalog) -> Table:
     columns = {
         "region": "str", "name_vi": "str", "name_en": "str", "valid_from": "date", "valid_to": "date", "position": "int"
     }  # fmt: skip
-    return Table(columns, [(r.region, *r.name, r.valid_from, r.valid_to, r.position) for r in catalog.regions])
+    return Table(
+        columns, [(r.region, *r.name, r.valid_from, r.valid_to, r.position) for r in catalog.regions]
+    )
 
 
 def _geography_table(catalog: Catalog) -> Table:
@@ -228,5 +291,7 @@ def _geography_table(catalog: Catalog) -> Table:
         "geography": "str", "valid_from": "date", "valid_to": "date", "boundaries": "str", "name_vi": "str",
         "name_en": "str", "decree": "str",
     }  # fmt: skip
-    rows = [(g.geography, g.valid_from, g.valid_to, g.boundaries, *g.name, g.decree) for g in catalog.geographies]
+    rows = [
+        (g.geography, g.valid_from, g.valid_to, g.boundaries, *g.name, g.decree) for g in catalog.geographies
+    ]
     return Table(columns, rows)

@@ -1,0 +1,109 @@
+"""The frame: page settings, language, navigation, and what is shown when a page cannot be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import data, filters, views
+from dashboard.page import Frame, Page, discovered
+from dashboard.text import LANGUAGES, Words
+from dashboard.theme import DARK, LIGHT, stylesheet
+
+_log = logging.getLogger("thuocdo")
+_ICON = Path(__file__).with_name("icon.png")
+
+
+def main() -> None:
+    st.set_page_config(page_title="Thước Đo", page_icon=str(_ICON), layout="wide")
+    filters.begin()
+    words = Words(filters.language())
+    is_presentation = filters.is_presentation()
+    pages = discovered(views)
+    menu = [
+        st.Page(
+            _shown(page, words, is_presentation),
+            title=page.title(words),
+            url_path=page.url_path,
+            default=page is pages[0],
+        )
+        for page in pages
+    ]
+    is_bare = is_presentation or st.context.is_embedded
+    chosen = st.navigation(menu, position="hidden" if is_bare else "top")
+    st.html(stylesheet())
+    chosen.run()
+
+
+def _shown(page: Page, words: Words, is_presentation: bool) -> Callable[[], None]:
+    return partial(show_page, page, words, is_presentation)
+
+
+def show_page(page: Page, words: Words, is_presentation: bool) -> None:
+    """One page inside the frame; its failure is a sentence for the reader and a traceback for the log."""
+    snapshot_id = data.live_snapshot()
+    if snapshot_id is None:
+        _show_state(words("common.empty_title"), words("common.empty_text"), "thuocdo build")
+        return
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    frame = Frame(snapshot_id, words, palette, is_presentation)
+    with st.container(key="presentation" if is_presentation else "page"):
+        if not is_presentation:
+            _show_controls(words)
+        try:
+            page.show(frame)
+        except Exception:
+            _log.exception("page %s failed", page.key)
+            _show_state(
+                words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}")
+            )
+        _show_unknown(words)
+        _show_imprint(frame)
+
+
+def _show_controls(words: Words) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right", key="controls"):
+        filters.segments(
+            words("common.language"),
+            "lang",
+            LANGUAGES,
+            LANGUAGES[0],
+            lambda code: words(f"common.language_{code}"),
+        )
+        filters.button(words("common.present"), "view", filters.PRESENTATION, key="present")
+
+
+def _show_unknown(words: Words) -> None:
+    for missed in filters.unknown():
+        name = (
+            words(f"common.{missed.name}")
+            if missed.name in ("home", "index", "node", "period")
+            else missed.name
+        )
+        st.html(
+            f'<p class="td-unknown" role="status">'
+            f"{escape(words('common.unknown_in_address', name=name, asked=missed.asked, shown=missed.shown))}</p>"
+        )
+
+
+def _show_imprint(frame: Frame) -> None:
+    created = datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date()
+    version = frame.words("common.data_version", day=frame.words.day(created))
+    st.html(f'<p class="td-imprint"><b>Thước Đo</b> · {escape(version)} · {escape(frame.snapshot_id)}</p>')
+    if frame.is_presentation:
+        filters.button(frame.words("common.present_exit"), "view", "", key="leave", kind="tertiary")
+
+
+def _show_state(title: str, text: str, command: str = "") -> None:
+    code = f"<code>{escape(command)}</code>" if command else ""
+    st.html(f'<section class="td-state"><h2>{escape(title)}</h2><p>{escape(text)}</p>{code}</section>')
+
+
+if __name__ == "__main__":
+    main()

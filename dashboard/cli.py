@@ -1,0 +1,83 @@
+"""thuocdo: etl's commands plus serve."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from etl import build, data_folder
+from etl.cli import DONE, MISUSED, PROBLEMS, Messages, report_issues, shared_options
+from etl.cli import main as etl_main
+
+DEFAULT_PORT = 8501
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    return etl_main(arguments, more=_add_serve)
+
+
+def _add_serve(commands: Any, say: Messages) -> None:
+    serve = commands.add_parser("serve", help=say("help_serve"), parents=[shared_options(say)])
+    serve.add_argument("--address", default="127.0.0.1", help=say("help_address"))
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=say("help_port"))
+    serve.set_defaults(run=_serve)
+
+
+def _serve(options: Any, say: Messages) -> int:
+    """Build when there is no snapshot or the data changed, then serve until interrupted."""
+    if not _is_free(options.address, options.port):
+        print(
+            f"thuocdo: {say('serve_port_taken', port=options.port, other=options.port + 1)}", file=sys.stderr
+        )
+        return MISUSED
+    data = data_folder(options.data)
+    os.environ["THUOCDO_DATA"] = str(data)
+    print(say("serve_building"), flush=True)
+    built = build(data)
+    if built.outcome == "refused":
+        report_issues(built.issues, say)
+        print(say("build_refused", count=len(built.issues)), file=sys.stderr)
+        return PROBLEMS
+    url = f"http://{options.address}:{options.port}"
+    threading.Thread(target=_announce, args=(url, say), daemon=True).start()
+    _run(options.address, options.port)
+    return DONE
+
+
+def _run(address: str, port: int) -> None:
+    # here, not above: only serving needs the web server, and importing it takes a second
+    import uvicorn
+
+    with suppress(KeyboardInterrupt):
+        uvicorn.run("dashboard.server:app", host=address, port=port, log_level="warning", access_log=False)
+
+
+def _announce(url: str, say: Messages) -> None:
+    """Print the address once it answers."""
+    for _ in range(600):
+        with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+            if answer.status == 200:
+                print(say("serve_address", url=url), flush=True)
+                return
+        time.sleep(0.1)
+
+
+def _is_free(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def run() -> None:
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The web server: Streamlit's app with what it leaves out — health, boundaries, compression, language, headers."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from etl import current_id, data_folder, snapshots_folder
+
+_BUNDLES = Path(st.__file__).parent / "static"
+_MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
+_FOREVER = b"public, immutable, max-age=31536000"
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "worker-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+    )
+).encode()
+_HEADERS = [
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+async def health(request: Request) -> Response:
+    """200 with the live snapshot when figures can be shown, 503 before the first build."""
+    live = current_id(snapshots_folder(data_folder()))
+    return JSONResponse({"ok": live is not None, "snapshot": live}, status_code=200 if live else 503)
+
+
+async def boundaries(request: Request) -> Response:
+    """A map file of the catalogue, compressed; the address carries the snapshot id, so it may be kept for ever."""
+    folder = data_folder() / "catalog" / "boundaries"
+    name = request.path_params["name"]
+    if name not in {path.name for path in folder.glob("*.geojson")}:
+        return Response(status_code=404)
+    return Response(
+        _compressed(folder / name, os.stat(folder / name).st_mtime_ns),
+        media_type="application/geo+json",
+        headers={"content-encoding": "gzip", "cache-control": _FOREVER.decode()},
+    )
+
+
+@lru_cache(maxsize=128)
+def _compressed(path: Path, changed_at: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
+class Edge:
+    """Compresses Streamlit's bundles, says the page's language and adds security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        bundle = _bundle_asked_for(scope)
+        if bundle:
+            await _send_bundle(bundle, send)
+            return
+        await self._app(scope, receive, _Rewriting(send, _language_asked_for(scope)))
+
+
+class _Rewriting:
+    """Adds the headers; holds an HTML answer back until it is whole, to write its language into it."""
+
+    def __init__(self, send: Send, language: bytes) -> None:
+        self._send = send
+        self._language = language
+        self._held: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message["headers"], *_HEADERS]
+            message = {**message, "headers": headers}
+            if any(k == b"content-type" and v.startswith(b"text/html") for k, v in headers):
+                self._held = message
+                return
+        if self._held is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self._body.replace(b'<html lang="en">', b'<html lang="' + self._language + b'">')
+        kept = [(k, v) for k, v in self._held["headers"] if k not in (b"content-length", b"etag")]
+        await self._send({**self._held, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _language_asked_for(scope: Scope) -> bytes:
+    return b"en" if parse_qs(scope["query_string"]).get(b"lang") == [b"en"] else b"vi"
+
+
+def _bundle_asked_for(scope: Scope) -> Path | None:
+    """The script or stylesheet of Streamlit's front end, when the browser takes it compressed."""
+    accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
+    path: str = scope["path"]
+    if scope["method"] != "GET" or b"gzip" not in accepts or not path.startswith("/static/"):
+        return None
+    file = (_BUNDLES / path.lstrip("/")).resolve()
+    inside = file.is_relative_to(_BUNDLES.resolve()) and file.is_file()
+    return file if inside and file.suffix in _MEDIA else None
+
+
+async def _send_bundle(file: Path, send: Send) -> None:
+    body = _compressed(file, 0)
+    headers = [
+        (b"content-type", _MEDIA[file.suffix]),
+        (b"content-encoding", b"gzip"),
+        (b"vary", b"Accept-Encoding"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", _FOREVER),
+        *_HEADERS,
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[Route("/healthz", health), Route("/boundaries/{name}", boundaries)],
+    middleware=[Middleware(Edge)],
+)

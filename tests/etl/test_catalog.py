@@ -1,0 +1,288 @@
+"""data/catalog/ is complete and true to itself, and a file that cannot be read is named with the place in it."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+import pytest
+
+from etl.catalog import CatalogError, read_catalog
+from etl.checks import catalog_issues
+from etl.model import AGGREGATIONS, BREAK_KINDS, MISSING_REASONS
+from etl.scores import children_of
+from tests.conftest import DATA, INDICES, add_line, copy_of_catalog, edit
+
+
+@pytest.fixture(params=INDICES)
+def index(request, catalog):
+    return catalog.indices[request.param]
+
+
+def is_written(text):
+    return bool(text.vi.strip()) and bool(text.en.strip())
+
+
+def test_the_shipped_catalogue_contradicts_itself_nowhere(catalog):
+    assert catalog_issues(catalog) == []
+
+
+def test_indices_come_in_their_order(catalog):
+    assert list(catalog.indices)[:3] == ["pci", "pgi", "papi"]
+
+
+def test_every_node_is_named_in_both_languages(index):
+    assert all(is_written(node.name) for node in index.nodes)
+    names = (index.name, index.short_name, index.publisher, index.cadence, index.description)
+    assert all(map(is_written, names))
+
+
+def test_names_differ_between_the_languages(index):
+    """A name copied into both languages would be a translation forgotten; proper short names are no nodes."""
+    assert [node.node for node in index.nodes if node.name.vi == node.name.en] == []
+
+
+def test_every_parent_declares_its_aggregation_in_every_release(index):
+    for release in index.releases:
+        for node in index.nodes_in(release.period):
+            children = children_of(index, node.node, release.period)
+            if children:
+                aggregation = index.aggregation_of(node.node, release.period)
+                assert aggregation is not None, (node.node, release.period)
+                assert aggregation.kind in AGGREGATIONS
+                if aggregation.kind == "weighted_mean":
+                    assert set(aggregation.weights) == set(children), (node.node, release.period)
+
+
+def test_weights_of_a_weighted_mean_sum_to_1(index):
+    for aggregation in index.aggregations:
+        assert is_written(aggregation.evidence), aggregation.parent
+        if aggregation.kind == "weighted_mean":
+            assert sum(aggregation.weights.values()) == pytest.approx(1, abs=1e-12), aggregation
+        else:
+            assert aggregation.weights == {}
+
+
+def test_aggregations_of_a_parent_do_not_overlap(index):
+    for release in index.releases:
+        holding = [a.parent for a in index.aggregations if a.span.covers(release.period)]
+        assert len(holding) == len(set(holding)), release.period
+
+
+def test_the_root_is_a_node_without_parent_in_every_release(index):
+    for release in index.releases:
+        root = index.node_in(index.root, release.period)
+        assert root is not None and root.parent is None, release.period
+
+
+def test_a_parent_exists_whenever_its_child_does(index):
+    for release in index.releases:
+        nodes = {node.node for node in index.nodes_in(release.period)}
+        assert {node.parent for node in index.nodes_in(release.period) if node.parent} <= nodes
+
+
+def test_a_concept_stands_once_in_a_release(index):
+    for release in index.releases:
+        concepts = [node.concept for node in index.nodes_in(release.period)]
+        assert len(concepts) == len(set(concepts)), release.period
+
+
+def test_papi_series_follow_the_concept_and_not_the_code(catalog):
+    papi = catalog.indices["papi"]
+    assert papi.node_in("d2_1", "2017").concept == "poverty_list"
+    assert papi.node_in("d2_1", "2018").concept == "access_information"
+    assert papi.node_in("d2_2", "2018").concept == "poverty_list"
+    assert papi.node_in("d3_2", "2015").concept == papi.node_in("d3_3", "2016").concept == "inspection_boards"
+
+
+def test_breaks_are_explained_and_name_their_evidence(index):
+    for at in index.breaks:
+        assert at.kind in BREAK_KINDS
+        assert is_written(at.reason) and at.basis.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "periods"),
+    [
+        ("pci", {"2006", "2009", "2013", "2021", "2022", "2025"}),
+        ("papi", {"2016", "2018", "2019", "2020", "2021", "2022"}),
+    ],
+)
+def test_documented_breaks_are_declared(catalog, name, periods):
+    assert periods <= {at.period for at in catalog.indices[name].breaks}
+
+
+def test_the_line_of_the_total_is_cut_where_papi_went_from_60_to_80_points(catalog):
+    papi = catalog.indices["papi"]
+    assert any(b.period == "2018" and b.kind == "method" and "total" in b.nodes for b in papi.breaks)
+    assert [papi.node_in("total", p).scale_max for p in ("2017", "2018")] == [60, 80]
+
+
+def test_bands_are_labelled_and_their_tones_run_from_1(index):
+    if index.bands is None:
+        return
+    assert is_written(index.bands.rule)
+    assert all(is_written(level.label) for level in index.bands.levels)
+    assert [level.tone for level in index.bands.levels] == list(range(1, len(index.bands.levels) + 1))
+    assert set(index.bands.nodes) <= {node.node for node in index.nodes}
+
+
+def test_pci_and_papi_have_bands(catalog):
+    assert [level.label.vi for level in catalog.indices["pci"].bands.levels][0] == "Rất tốt"
+    assert catalog.indices["papi"].bands.groups == "quartiles"
+
+
+def test_reasons_for_gaps_are_known_ones_of_units_and_nodes_that_exist(index, catalog):
+    units, nodes = {s.unit for s in catalog.units}, {n.node for n in index.nodes}
+    assert index.missing_default in MISSING_REASONS
+    for rule in index.missing_rules:
+        assert rule.reason in MISSING_REASONS
+        assert set(rule.units or ()) <= units
+        assert set(rule.nodes or ()) <= nodes
+        assert is_written(rule.note)
+
+
+def test_papi_has_no_league_table_and_pci_prints_thirty_ranks_since_2023(catalog):
+    pci, papi = catalog.indices["pci"], catalog.indices["papi"]
+    assert not papi.league_table
+    assert [pci.top_published_in(period) for period in ("2022", "2023", "2024")] == [None, 30, 30]
+
+
+def test_the_release_of_2025_is_read_on_the_map_of_34(catalog, gazetteer):
+    for name in ("pci", "papi"):
+        release = catalog.indices[name].release_of("2025")
+        assert gazetteer.geography_on(release.units_at).geography == "34"
+
+
+def test_no_unit_is_identified_by_a_code(catalog):
+    codes = {state.code for state in catalog.units}
+    assert all(re.fullmatch(r"\d\d", code) for code in codes)
+    assert codes.isdisjoint({state.unit for state in catalog.units})
+    assert codes.isdisjoint({spelling.spelling for spelling in catalog.spellings})
+
+
+def test_unit_ids_are_plain_words(catalog):
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*(-\d{4})?", state.unit) for state in catalog.units)
+
+
+def test_the_states_of_a_unit_follow_each_other_without_gap(gazetteer):
+    for unit in gazetteer.units:
+        states = gazetteer.states(unit)
+        for before, after in zip(states, states[1:], strict=False):
+            assert before.valid_to + timedelta(days=1) == after.valid_from, unit
+
+
+def test_merged_units_end_the_day_before_their_successor_begins(catalog, gazetteer):
+    merges = [change for change in catalog.changes if change.kind == "merge"]
+    for change in merges:
+        assert gazetteer.states(change.from_unit)[-1].valid_to == change.date - timedelta(days=1)
+        assert gazetteer.states(change.to_unit)[0].valid_from == change.date
+        assert change.share == 1 and change.decree
+    of_2025 = {change.to_unit for change in merges if change.date == date(2025, 7, 1)}
+    assert len(of_2025) == 23
+    assert len([change for change in merges if change.date == date(2025, 7, 1)]) == 52
+
+
+def test_every_unit_lies_in_a_region_of_its_time(catalog):
+    regions = {region.region: region for region in catalog.regions}
+    for state in catalog.units:
+        region = regions[state.region]
+        assert region.valid_from <= state.valid_from, state.unit
+        assert region.valid_to is None or state.valid_to <= region.valid_to, state.unit
+
+
+def test_each_map_has_six_regions_that_hold_its_units(catalog, gazetteer):
+    def sizes(day):
+        regions = [r.region for r in catalog.regions if r.valid_from <= day and (not r.valid_to or day <= r.valid_to)]
+        units = [state.region for state in gazetteer.units_on(day)]
+        return [units.count(region) for region in regions]
+
+    assert sizes(date(2025, 6, 30)) == [14, 11, 14, 5, 6, 13]
+    assert sizes(date(2025, 7, 1)) == [9, 6, 5, 6, 3, 5]
+
+
+def test_the_areas_add_up_to_the_country(gazetteer):
+    for day in (date(2025, 6, 30), date(2025, 7, 1)):
+        assert sum(s.area_km2 for s in gazetteer.units_on(day)) == pytest.approx(331_335, abs=20)
+
+
+def test_the_home_unit_is_one_of_today(catalog, gazetteer):
+    assert gazetteer.state(catalog.settings["home_unit"], date(2026, 11, 22))
+
+
+def test_sources_are_written_for_a_reader(catalog):
+    for source in catalog.sources.values():
+        assert is_written(source.publisher) and is_written(source.title), source.source_id
+        assert source.kind in ("workbook", "web_table", "press", "dataset", "derived"), source.source_id
+        assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", source.date), source.source_id
+        assert source.source_id not in (*source.title, *source.publisher)
+        assert source.licence.strip(), source.source_id
+
+
+def test_every_spelling_is_declared_once_for_a_unit(catalog):
+    pairs = [(s.spelling, s.unit) for s in catalog.spellings]
+    assert len(pairs) == len(set(pairs))
+
+
+def test_every_text_is_composed_unicode_with_plain_line_ends():
+    for path in [*(DATA / "catalog").rglob("*.csv"), *(DATA / "catalog").rglob("*.yml")]:
+        text = path.read_bytes().decode("utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name
+        assert "\r" not in text and not text.startswith("\ufeff"), path.name
+
+
+def unreadable(tmp_path, name, spoil):
+    """The words of CatalogError after a file of the catalogue was spoilt."""
+    folder = copy_of_catalog(tmp_path / "data") / "catalog"
+    spoil(folder / name)
+    with pytest.raises(CatalogError) as caught:
+        read_catalog(folder)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["units.csv", "unit_changes.csv", "unit_names.csv", "regions.csv", "geographies.csv", "sources.csv", "settings.yml"],
+)
+def test_a_missing_file_is_named(tmp_path, name):
+    assert f"{name}: file not found" in unreadable(tmp_path, name, lambda path: path.unlink())
+
+
+def test_a_wrong_date_is_named_with_its_line(tmp_path):
+    words = unreadable(tmp_path, "units.csv", lambda p: edit(p, "ha-noi-2008,2008-08-01", "ha-noi-2008,01/08/2008"))
+    assert "units.csv, line 3: " in words and "01/08/2008" in words
+
+
+def test_a_missing_column_is_named_with_its_line(tmp_path):
+    words = unreadable(tmp_path, "regions.csv", lambda path: edit(path, "position", "place"))
+    assert "regions.csv, line 2: " in words and "position" in words
+
+
+@pytest.mark.parametrize("name", ["units.csv", "unit_changes.csv", "unit_names.csv", "regions.csv", "sources.csv"])
+def test_a_line_that_ends_early_is_named(tmp_path, name):
+    lines = len((DATA / "catalog" / name).read_text(encoding="utf-8").splitlines())
+    words = unreadable(tmp_path, name, lambda path: add_line(path, "cut"))
+    assert f"{name}, line {lines + 1}: " in words
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path):
+    words = unreadable(tmp_path, "unit_names.csv", lambda path: path.write_bytes(path.read_bytes() + b"H\xe0,alias,\n"))
+    assert "unit_names.csv" in words
+
+
+def test_wrong_yaml_is_named_with_its_line(tmp_path):
+    words = unreadable(tmp_path, "indices/pci.yml", lambda path: edit(path, "root: overall", "root: [overall"))
+    assert "pci.yml: " in words and "line " in words
+
+
+def test_a_missing_entry_is_named(tmp_path):
+    words = unreadable(tmp_path, "indices/papi.yml", lambda path: edit(path, "\nroot: total\n", "\n"))
+    assert "papi.yml: " in words and "'root'" in words
+
+
+def test_a_number_that_is_none_is_named(tmp_path):
+    words = unreadable(tmp_path, "indices/pci.yml", lambda path: edit(path, "scale: [10, 100]", "scale: [ten, 100]"))
+    assert "pci.yml: " in words and "ten" in words
+
+
+def test_empty_settings_are_named(tmp_path):
+    assert "settings.yml: " in unreadable(tmp_path, "settings.yml", lambda path: path.write_text("", encoding="utf-8"))

@@ -1,0 +1,211 @@
+"""etl.checks: every issue is provoked once by spoilt input, says where, and has its words in both languages."""
+
+import re
+
+import pytest
+
+import etl
+from etl.catalog import read_catalog
+from etl.checks import catalog_issues, fact_issues
+from etl.cli import Messages
+from etl.figures import read_figures
+from etl.model import Issue
+from etl.units import Gazetteer
+from tests.conftest import ROOT, add_line, another_score, copy_of_catalog, edit
+
+PCI, PAPI = "catalog/indices/pci.yml", "catalog/indices/papi.yml"
+UNITS, NAMES = "catalog/units.csv", "catalog/unit_names.csv"
+
+# code, file, what stands there, what is put in its place (alone: a line added), where the issue points
+IN_THE_CATALOGUE = [
+    ("unknown_region", UNITS, ("tay-nguyen,VN-28", "tay-bac,VN-28"), "units.csv: kon-tum 2004-01-01"),
+    ("unnamed", UNITS, ("Kon Tum,Kon Tum,Tỉnh", "Kon Tum,,Tỉnh"), "units.csv: kon-tum 2004-01-01"),
+    ("unit_states_overlap_or_gap", UNITS, ("hue,2025-01-01", "hue,2025-01-02"), "units.csv: thua-thien-hue 2025-01-02"),
+    ("unit_states_overlap_or_gap", UNITS, ("hue,2025-01-01", "hue,2024-12-31"), "units.csv: thua-thien-hue 2024-12-31"),
+    ("code_of_two_units", UNITS, (",VN-28", ",VN-28", ",62,", ",64,"), "units.csv: 2004-01-01"),
+    ("unknown_unit", "catalog/unit_changes.csv", (",ha-tay,", ",ha-dong,"), "unit_changes.csv: 2008-08-01"),
+    ("unknown_unit", NAMES, ("Phố Hiến,alias,pho-hien,",), "unit_names.csv: phohien"),
+    ("spelling_is_unit_and_not", NAMES, ("Tây Nguyên,alias,kon-tum,",), "unit_names.csv: taynguyen"),
+    ("spelling_of_two_units", NAMES, ("Kon Tum,alias,gia-lai,",), "unit_names.csv: kontum 2004-01-01"),
+    ("unnamed", PCI, ('en: "Overall PCI"', 'en: " "'), "indices/pci.yml: overall "),
+    ("unnamed", PCI, ('short_name: {vi: "PCI"', 'short_name: {vi: ""'), "indices/pci.yml"),
+    ("unnamed", PCI, ('vi: "Xây dựng lại', 'vi: "", was: "Xây dựng lại'), "indices/pci.yml: break 2006"),
+    ("scale_reversed", PCI, ("scale: [10, 100]", "scale: [100, 10]"), "indices/pci.yml: overall "),
+    ("unknown_node", PCI, ("concept: entry, parent: overall", "concept: entry, parent: total"), "indices/pci.yml: entry "),
+    ("unknown_node", PCI, ("nodes: [overall, support]", "nodes: [overall, help]"), "indices/pci.yml: break 2009"),
+    ("node_declared_twice", PCI, ("{node: support, since: 2009", "{node: support, since: 2008"), "indices/pci.yml: support"),
+    ("unknown_aggregation", PCI, ("kind: weighted_mean", "kind: median"), "indices/pci.yml: overall 2006"),
+    ("weights_do_not_sum_to_1", PCI, ("soe_bias: 0.05", "soe_bias: 0.06"), "indices/pci.yml: overall 2006"),
+    ("aggregation_not_declared", PCI, ("since: 2022\n    until: 2022", "since: 2022\n    until: 2021"), "indices/pci.yml: overall"),
+    ("weights_of_other_nodes", PCI, ("soe_bias: 0.05", "bias: 0.05"), "indices/pci.yml: overall"),
+    ("unknown_break_kind", PCI, ("kind: method", "kind: mystery"), "indices/pci.yml: break 2006"),
+    ("unknown_reason", PCI, ("reason: not_surveyed", "reason: unknown"), "indices/pci.yml: missing 2005"),
+    ("unknown_unit", PCI, ("units: [dien-bien]", "units: [dien-ban]"), "indices/pci.yml: missing 2023"),
+]  # fmt: skip
+
+# code, table, the line that is added to a file of the PCI, where the issue points
+IN_THE_FIGURES = [
+    ("period_not_released", "value", "1999,kon-tum,overall,60,published,VCCI_XLS_2016", "1999 kon-tum overall"),
+    ("unit_not_valid_then", "value", "2016,kon-tum-city,overall,60,published,VCCI_XLS_2016", "2016 kon-tum-city overall"),
+    ("unit_not_valid_then", "value", "2016,ha-tay,overall,60,published,VCCI_XLS_2016", "2016 ha-tay overall"),
+    ("unit_not_valid_then", "value", "2016,an-giang-2025,overall,60,published,VCCI_XLS_2016", "2016 an-giang-2025 overall"),
+    ("unit_not_valid_then", "rank", "2008,ha-noi-2008,overall,31,published,VCCI_XLS_2016", "2008 ha-noi-2008 overall"),
+    ("node_not_valid_then", "value", "2016,kon-tum,soe_bias,5,published,VCCI_XLS_2016", "2016 kon-tum soe_bias"),
+    ("node_not_valid_then", "band", "2016,kon-tum,mood,good,published,VCCI_XLS_2016", "2016 kon-tum mood"),
+    ("unknown_source", "value", "2015,kon-tum,overall,60,published,HEARSAY", "2015 kon-tum overall"),
+    ("unknown_source", "value", "2015,kon-tum,overall,60,published,", "2015 kon-tum overall"),
+    ("unknown_status", "value", "2015,kon-tum,overall,60,guessed,VCCI_XLS_2015", "2015 kon-tum overall"),
+    ("unknown_status", "rank", "2015,kon-tum,overall,60,,VCCI_XLS_2015", "2015 kon-tum overall"),
+    ("cell_given_twice", "value", "2016,da-nang,overall,69,published,VCCI_XLS_2016", "2016 da-nang overall"),
+    ("cell_given_twice", "rank", "2016,da-nang,overall,2,published,VCCI_XLS_2016", "2016 da-nang overall"),
+    ("outside_scale", "value", "2015,kon-tum,overall,100.5,published,VCCI_XLS_2015", "2015 kon-tum overall"),
+    ("outside_scale", "value", "2015,kon-tum,entry,0,published,VCCI_XLS_2015", "2015 kon-tum entry"),
+    ("outside_scale", "value", "2015,kon-tum,entry,nan,published,VCCI_XLS_2015", "2015 kon-tum entry"),
+    ("unknown_band", "band", "2015,kon-tum,overall,superb,published,VCCI_XLS_2015", "2015 kon-tum overall"),
+    ("bad_cell", "value", "2015,kon-tum,overall,sixty,published,VCCI_XLS_2015", "pci.value.csv:"),
+]  # fmt: skip
+
+
+def change_file(path, change):
+    if len(change) == 1:
+        add_line(path, change[0])
+    for old, new in zip(change[::2], change[1::2], strict=False):
+        edit(path, old, new)
+
+
+def issues_of(data):
+    """All issues of a data folder, as a build finds them."""
+    catalog = read_catalog(data / "catalog")
+    read = read_figures(data / "figures")
+    return [*catalog_issues(catalog), *read.issues, *fact_issues(catalog, Gazetteer(catalog), read.facts)]
+
+
+@pytest.mark.parametrize(("code", "file", "change", "where"), IN_THE_CATALOGUE)
+def test_what_contradicts_itself_in_the_catalogue_is_found(tmp_path, code, file, change, where):
+    data = copy_of_catalog(tmp_path / "data")
+    change_file(data / file, change)
+    found = [i for i in issues_of(data) if i.code == code]
+    assert where in {i.where for i in found}
+    assert {i.severity for i in found} == {"error"}
+    assert_worded(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("root: overall", "root: total"),
+        ("nodes: [overall]\n  status: published", "nodes: [total]\n  status: published"),
+        ("nodes: [overall]\n      units: [dien-bien]", "nodes: [total]\n      units: [dien-bien]"),
+        ("- parent: overall\n    since: 2011", "- parent: total\n    since: 2011"),
+    ],
+    ids=["root", "bands", "missing", "aggregation"],
+)
+def test_a_node_that_nobody_declares_is_found_wherever_it_is_named(tmp_path, old, new):
+    data = copy_of_catalog(tmp_path / "data")
+    edit(data / PCI, old, new)
+    found = [i for i in issues_of(data) if i.code == "unknown_node"]
+    assert found and all("indices/pci.yml" in i.where for i in found)
+
+
+@pytest.mark.parametrize(("code", "table", "line", "where"), IN_THE_FIGURES)
+def test_figures_that_cannot_be_right_are_found(data, code, table, line, where):
+    add_line(data / "figures" / f"pci.{table}.csv", line)
+    found = issues_of(data)
+    assert [i.code for i in found] == [code]
+    assert found[0].severity == "error"
+    assert where in found[0].where and f"pci.{table}.csv" in found[0].where
+    assert_worded(found)
+
+
+@pytest.mark.parametrize("rank", ["0", "-1", "64"])
+def test_a_rank_outside_the_number_of_units_is_found(data, rank):
+    edit(data / "figures" / "pci.rank.csv", "2016,da-nang,overall,1,", f"2016,da-nang,overall,{rank},")
+    assert ["da-nang" in i.where for i in issues_of(data)] == [True]
+
+
+def test_an_interval_must_hold_together(tmp_path):
+    data = copy_of_catalog(tmp_path / "data")
+    (data / "figures").mkdir()
+    header = "period,unit,node,se,variance,low,high,level_pct,n,source_id"
+    for_unit = "2019,{},total,0.2,,{},{},90,300,hungnt_cs571"
+    lines = [header, for_unit.format("kon-tum", 41, 42), for_unit.format("gia-lai", 42, 41)]
+    (data / "figures" / "papi.uncertainty.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert ["gia-lai" in i.where for i in issues_of(data)] == [True]
+
+
+def test_two_sources_and_two_statuses_of_one_cell_are_no_duplicate(data):
+    add_line(data / "figures" / "pci.value.csv", "2016,da-nang,overall,70,published,VCCI_XLS_2015")
+    add_line(data / "figures" / "pci.value.csv", "2016,da-nang,overall,70,reported,VCCI_XLS_2016")
+    assert issues_of(data) == []
+
+
+def test_a_source_declared_twice_is_found(data):
+    line = "VCCI_XLS_2016,Người khác,Somebody else,Bảng khác,Another table,2016,workbook,,Không rõ"
+    add_line(data / "catalog" / "sources.csv", line)
+    assert ["VCCI_XLS_2016" in i.where + str(i.values) for i in issues_of(data)] == [True]
+
+
+def test_a_file_of_an_unknown_table_is_found(data):
+    add_line(data / "figures" / "pci.valeus.csv", "period,unit,node,value,status,source_id")
+    assert ["pci.valeus.csv" in i.where for i in issues_of(data)] == [True]
+
+
+def test_the_scale_includes_its_ends(data):
+    add_line(data / "figures" / "pci.value.csv", "2015,kon-tum,overall,100,published,VCCI_XLS_2015")
+    add_line(data / "figures" / "pci.value.csv", "2015,gia-lai,overall,10,published,VCCI_XLS_2015")
+    assert issues_of(data) == []
+
+
+def test_the_shipped_figures_have_no_issue(catalog, gazetteer, figures):
+    assert fact_issues(catalog, gazetteer, figures) == []
+
+
+def issues_of_the_store(data):
+    """One issue of each kind that only a build or a verification finds."""
+    before = etl.verify(data)
+    etl.build(data)
+    (data / "snapshots" / etl.current_id(data / "snapshots") / "data.duckdb").write_bytes(b"spoilt")
+    another_score(data)
+    found = before + etl.verify(data)
+    edit(data / "catalog" / "units.csv", "2004-01-01", "long ago")
+    return found + etl.build(data).issues
+
+
+def test_what_builds_and_verifications_find_is_worded(data):
+    found = issues_of_the_store(data)
+    assert {i.code for i in found} == {"no_snapshot", "snapshot_altered", "input_changed", "catalog_unreadable"}
+    assert_worded(found)
+
+
+def assert_worded(issues):
+    """Every issue says where, and its words hold all its values in both languages."""
+    assert issues
+    for issue in issues:
+        vietnamese, english = (Messages(language).issue(issue) for language in ("vi", "en"))
+        for words in (vietnamese, english):
+            assert words.startswith(issue.where + ": ")
+            assert all(number in words for number in issue.values.values())
+        assert vietnamese != english
+
+
+def codes_in_the_source():
+    texts = [(ROOT / "etl" / f"{name}.py").read_text(encoding="utf-8") for name in ("checks", "figures", "publish")]
+    return {code for text in texts for code in re.findall(r'(?:_error|Issue)\(\s*"(\w+)"', text)}
+
+
+def test_every_issue_of_the_source_is_provoked_above():
+    provoked = {case[0] for case in (*IN_THE_CATALOGUE, *IN_THE_FIGURES)}
+    of_the_store = {"no_snapshot", "snapshot_altered", "input_changed", "catalog_unreadable"}
+    assert codes_in_the_source() <= provoked | of_the_store
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_issue_of_the_source_has_its_words(language):
+    say = Messages(language)
+    for code in codes_in_the_source():
+        assert say._texts["issue_" + code][language].strip(), code
+
+
+def test_the_values_of_an_issue_are_put_into_its_words():
+    issue = Issue("outside_scale", "error", "here", {"value": "7", "low": "1", "high": "5"})
+    assert Messages("en").issue(issue) == "here: value 7 is outside the scale 1–5"
