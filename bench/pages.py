@@ -200,9 +200,7 @@ def compare_changes(browser: Browser, repeats: int, ours: Load, bare: Load) -> C
     return Comparison("Xếp hạng, filter change", "one-chart page", our_times[1:], bare_times[1:], aim=1.5)
 
 
-def in_turn(
-    repeats: int, ours: Callable[[], float], bare: Callable[[], float]
-) -> tuple[list[float], list[float]]:
+def in_turn(repeats: int, ours: Callable[[], float], bare: Callable[[], float]) -> tuple[list[float], list[float]]:
     pairs = [(ours(), bare()) for _ in range(repeats)]
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 

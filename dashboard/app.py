@@ -54,17 +54,15 @@ def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     frame = Frame(snapshot_id, words, palette, is_presentation)
     with st.container(key="presentation" if is_presentation else "page"):
-        if not is_presentation:
-            _show_controls(words)
         try:
             page.show(frame)
         except Exception:
             _log.exception("page %s failed", page.key)
-            _show_state(
-                words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}")
-            )
+            _show_state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}"))
         _show_unknown(words)
         _show_imprint(frame)
+        if not is_presentation:
+            _show_controls(words)
 
 
 def _show_controls(words: Words) -> None:
@@ -81,11 +79,7 @@ def _show_controls(words: Words) -> None:
 
 def _show_unknown(words: Words) -> None:
     for missed in filters.unknown():
-        name = (
-            words(f"common.{missed.name}")
-            if missed.name in ("home", "index", "node", "period")
-            else missed.name
-        )
+        name = words(f"common.{missed.name}") if missed.name in ("home", "index", "node", "period") else missed.name
         st.html(
             f'<p class="td-unknown" role="status">'
             f"{escape(words('common.unknown_in_address', name=name, asked=missed.asked, shown=missed.shown))}</p>"

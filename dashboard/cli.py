@@ -33,9 +33,7 @@ def _add_serve(commands: Any, say: Messages) -> None:
 def _serve(options: Any, say: Messages) -> int:
     """Build when there is no snapshot or the data changed, then serve until interrupted."""
     if not _is_free(options.address, options.port):
-        print(
-            f"thuocdo: {say('serve_port_taken', port=options.port, other=options.port + 1)}", file=sys.stderr
-        )
+        print(f"thuocdo: {say('serve_port_taken', port=options.port, other=options.port + 1)}", file=sys.stderr)
         return MISUSED
     data = data_folder(options.data)
     os.environ["THUOCDO_DATA"] = str(data)

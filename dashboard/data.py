@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import streamlit as st
+
 from etl import Snapshot, current_id, data_folder, open_snapshot, queries, snapshots_folder
 
 Row = dict[str, Any]

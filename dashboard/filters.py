@@ -78,9 +78,7 @@ def select(
     value = pinned(name, options, default)
     key = f"filter_{name}"
     st.session_state[key] = value
-    st.selectbox(
-        label, options, key=key, format_func=shown, on_change=_write, args=(name, key, resets), width=width
-    )
+    st.selectbox(label, options, key=key, format_func=shown, on_change=_write, args=(name, key, resets), width=width)
     return value
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-
 from dashboard.text import Words
 from dashboard.theme import Palette
 
@@ -38,7 +37,5 @@ class Page:
 
 def discovered(views: ModuleType) -> list[Page]:
     """Every page of the package `views`, in menu order; the first one is where the product opens."""
-    modules = (
-        importlib.import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__)
-    )
+    modules = (importlib.import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__))
     return sorted((m.PAGE for m in modules), key=lambda page: page.position)

@@ -238,9 +238,7 @@ def _aggregation(data: dict[str, Any]) -> Aggregation:
 
 
 def _break(data: dict[str, Any]) -> Break:
-    return Break(
-        str(data["period"]), data["kind"], tuple(data["nodes"]), _text(data["reason"]), data.get("basis", "")
-    )
+    return Break(str(data["period"]), data["kind"], tuple(data["nodes"]), _text(data["reason"]), data.get("basis", ""))
 
 
 def _bands(data: dict[str, Any]) -> Bands:

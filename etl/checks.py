@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from etl.model import (
     AGGREGATIONS,
@@ -17,6 +18,7 @@ from etl.model import (
     Index,
     Issue,
     Text,
+    UnitState,
     Value,
 )
 from etl.scores import children_of, is_within_scale
@@ -74,13 +76,13 @@ def _unit_issues(catalog: Catalog) -> Iterator[Issue]:
             yield _error("code_of_two_units", f"units.csv: {day}", code_of_unit=code)
 
 
-def _consecutive_states(catalog: Catalog) -> Iterator[tuple]:
+def _consecutive_states(catalog: Catalog) -> Iterator[tuple[UnitState, UnitState]]:
     by_unit = defaultdict(list)
     for state in catalog.units:
         by_unit[state.unit].append(state)
     for states in by_unit.values():
         ordered = sorted(states, key=lambda s: s.valid_from)
-        yield from zip(ordered, ordered[1:], strict=False)
+        yield from pairwise(ordered)
 
 
 def _days_of_change(catalog: Catalog) -> list[date]:
@@ -110,9 +112,7 @@ def _is_named(text: Text) -> bool:
 
 def _node_issues(index: Index) -> Iterator[Issue]:
     where = f"indices/{index.index}.yml"
-    if not all(
-        map(_is_named, (index.name, index.short_name, index.publisher, index.cadence, index.description))
-    ):
+    if not all(map(_is_named, (index.name, index.short_name, index.publisher, index.cadence, index.description))):
         yield _error("unnamed", where)
     for node in index.nodes:
         at = f"{where}: {node.node} {node.span.since or ''}"
@@ -134,10 +134,7 @@ def _aggregation_issues(index: Index) -> Iterator[Issue]:
         at = f"{where}: {aggregation.parent} {aggregation.span.since or ''}"
         if aggregation.kind not in AGGREGATIONS:
             yield _error("unknown_aggregation", at, kind=aggregation.kind)
-        if (
-            aggregation.kind == "weighted_mean"
-            and abs(sum(aggregation.weights.values()) - 1) > _SHARE_TOLERANCE
-        ):
+        if aggregation.kind == "weighted_mean" and abs(sum(aggregation.weights.values()) - 1) > _SHARE_TOLERANCE:
             yield _error("weights_do_not_sum_to_1", at, total=sum(aggregation.weights.values()))
     for release in index.releases:
         for node in index.nodes_in(release.period):
@@ -176,9 +173,7 @@ def _where(table: str, fact: Fact) -> str:
     return f"{fact.index}.{table}.csv: {fact.period} {fact.unit} {fact.node}"
 
 
-def _identity_issues(
-    table: str, rows: Iterable[Fact], catalog: Catalog, gazetteer: Gazetteer
-) -> Iterator[Issue]:
+def _identity_issues(table: str, rows: Iterable[Fact], catalog: Catalog, gazetteer: Gazetteer) -> Iterator[Issue]:
     valid_units: dict[tuple[str, str], set[str]] = {}
     valid_nodes: dict[tuple[str, str], set[str]] = {}
     for index in catalog.indices.values():
@@ -230,9 +225,7 @@ def _scale_issues(values: Iterable[Value], catalog: Catalog) -> Iterator[Issue]:
     for v in values:
         node = nodes.get((v.index, v.node, v.period))
         if node and v.value is not None and not is_within_scale(v.value, node):
-            yield _error(
-                "outside_scale", _where("value", v), value=v.value, low=node.scale_min, high=node.scale_max
-            )
+            yield _error("outside_scale", _where("value", v), value=v.value, low=node.scale_min, high=node.scale_max)
 
 
 def _band_issues(facts: Facts, catalog: Catalog) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str] | None = None, more: Callable[[Any, Messages],
 
 
 def _language(words: Sequence[str]) -> str:
-    asked = [after for word, after in zip(words, words[1:], strict=False) if word == "--lang"]
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
     asked += [word.split("=", 1)[1] for word in words if word.startswith("--lang=")]
     chosen = asked[-1] if asked else os.environ.get("THUOCDO_LANG", "vi")
     return chosen if chosen in ("vi", "en") else "vi"
@@ -98,9 +99,7 @@ def _parser(say: Messages) -> Any:
     get = commands.add_parser("get", help=say("help_get"), parents=[shared])
     for name in ("index", "node", "unit", "period"):
         get.add_argument(f"--{name}", action="append", default=[], help=say(f"help_{name}"))
-    get.add_argument(
-        "--geography", action="append", default=[], choices=["63", "34"], help=say("help_geography")
-    )
+    get.add_argument("--geography", action="append", default=[], choices=["63", "34"], help=say("help_geography"))
     get.add_argument("--status", action="append", default=[], choices=STATUSES, help=say("help_status"))
     get.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
     get.set_defaults(run=_get)
@@ -169,18 +168,20 @@ def _list(options: Any, say: Messages) -> int:
         ]
         return _print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
     snapshot = store.open_snapshot(snapshots_folder(data))
-    asked = {
+    asked: dict[str, Callable[[], list[Row]]] = {
         "indices": lambda: queries.indices(snapshot),
         "nodes": lambda: _of_indices(queries.nodes(snapshot), _known_indices(snapshot, options.index, say)),
         "units": lambda: queries.units(snapshot),
         "sources": lambda: queries.sources(snapshot),
     }
+    name, region = f"name_{say.language}", f"region_name_{say.language}"
+    publisher, title = f"publisher_{say.language}", f"title_{say.language}"
     columns = {
-        "indices": ("index", f"name_{say.language}", "publisher_vi", "since", "last_period", "last_published", "figures"),
-        "nodes": ("index", "node", "since", "until", "concept", "parent", f"name_{say.language}", "scale_min", "scale_max"),
-        "units": ("unit", "code", f"full_name_{say.language}", "valid_from", "valid_to", f"region_name_{say.language}", "geography"),
-        "sources": ("source_id", f"publisher_{say.language}", f"title_{say.language}", "date", "url"),
-    }  # fmt: skip
+        "indices": ("index", name, publisher, "since", "last_period", "last_published", "figures"),
+        "nodes": ("index", "node", "since", "until", "concept", "parent", name, "scale_min", "scale_max"),
+        "units": ("unit", "code", f"full_{name}", "valid_from", "valid_to", region, "geography"),
+        "sources": ("source_id", publisher, title, "date", "url"),
+    }
     return _print_rows(asked[options.what](), columns[options.what], options.format)
 
 
@@ -211,9 +212,7 @@ def _known_indices(snapshot: store.Snapshot, asked: Sequence[str], say: Messages
     return _all_known(asked, known, "unknown_index", say)
 
 
-def _known_nodes(
-    snapshot: store.Snapshot, chosen: Sequence[str], asked: Sequence[str], say: Messages
-) -> list[str]:
+def _known_nodes(snapshot: store.Snapshot, chosen: Sequence[str], asked: Sequence[str], say: Messages) -> list[str]:
     known = [row["node"] for row in _of_indices(queries.nodes(snapshot), chosen)]
     return _all_known(asked, list(dict.fromkeys(known)), "unknown_node", say)
 
@@ -288,13 +287,9 @@ def _as_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     shown = [c for c in columns if any(row[c] is not None for row in rows)] or list(columns)
     cells = [shown, *([_plain(row[c]) for c in shown] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    numeric = [
-        all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown
-    ]
+    numeric = [all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown]
     lines = (
-        "  ".join(
-            c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)
-        ).rstrip()
+        "  ".join(c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip()
         for line in cells
     )
     return "\n".join(lines) + "\n"

@@ -24,13 +24,14 @@ class Text(NamedTuple):
     en: str
 
 
-class Issue(NamedTuple):
+@dataclass(frozen=True)
+class Issue:
     """A problem found in data, as data: the words for `code` live in the message files."""
 
     code: str
     severity: str
     where: str
-    values: dict[str, str] = {}
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -260,10 +261,12 @@ class Catalog:
     settings: dict[str, str] = field(default_factory=dict)
 
 
+# The facts are tuples because there are tens of thousands of them; their `index` is the publisher's, not the
+# position that tuples look up under that name.
 class Value(NamedTuple):
     """A score: number or reason for its absence, always with status and source."""
 
-    index: str
+    index: str  # type: ignore[assignment]
     node: str
     unit: str
     period: str
@@ -282,7 +285,7 @@ class Value(NamedTuple):
 class Rank(NamedTuple):
     """A place among `rank_of` units; `beyond_published` marks places the publisher chose not to print."""
 
-    index: str
+    index: str  # type: ignore[assignment]
     node: str
     unit: str
     period: str
@@ -299,7 +302,7 @@ class Rank(NamedTuple):
 class Band(NamedTuple):
     """The group a unit's score falls into."""
 
-    index: str
+    index: str  # type: ignore[assignment]
     node: str
     unit: str
     period: str
@@ -314,7 +317,7 @@ class Band(NamedTuple):
 class Uncertainty(NamedTuple):
     """What the publisher prints of a score's precision: standard error, variance, interval at `level_pct`, n."""
 
-    index: str
+    index: str  # type: ignore[assignment]
     node: str
     unit: str
     period: str

@@ -147,7 +147,7 @@ def _is_current(folder: Path, inputs: dict[str, str]) -> bool:
 def _new_id(folder: Path, now: datetime, inputs: dict[str, str]) -> str:
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
     first = f"{now:%Y%m%dT%H%M%SZ}-{digest}"
-    taken = {name for name in os.listdir(folder)} if folder.is_dir() else set()
+    taken = set(os.listdir(folder)) if folder.is_dir() else set()
     return first if first not in taken else f"{first}-{sum(name.startswith(first) for name in taken) + 1}"
 
 

@@ -53,7 +53,7 @@ def observations(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> li
 def source_texts(snapshot: Snapshot, language: str) -> dict[str, str]:
     """What a reader sees of each source: publisher, title, date."""
     rows = snapshot.rows(
-        f"SELECT source_id, concat_ws(', ', publisher_{language}, title_{language}, nullif(date, '')) AS cited FROM source"
+        f"SELECT source_id, concat_ws(', ', publisher_{language}, title_{language}, date) AS cited FROM source"
     )
     return {r["source_id"]: r["cited"] for r in rows}
 

@@ -107,11 +107,7 @@ def computed_ranks(
     found = []
     for (node, period, _), scores in _by_status(values).items():
         declared = index.node_in(node, period)
-        if (
-            declared is None
-            or printed[node, period] >= len(scores)
-            or not is_complete(node, period, set(scores))
-        ):
+        if declared is None or printed[node, period] >= len(scores) or not is_complete(node, period, set(scores)):
             continue
         top = index.top_published_in(period) if node == index.root else None
         found += [

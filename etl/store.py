@@ -93,9 +93,7 @@ def manifests(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def write_draft(
-    folder: Path, tables: Mapping[str, Table], views: Iterable[str], manifest: Mapping[str, Any]
-) -> Path:
+def write_draft(folder: Path, tables: Mapping[str, Table], views: Iterable[str], manifest: Mapping[str, Any]) -> Path:
     """Write a complete snapshot into a hidden folder beside the live ones; nobody reads it until it is published."""
     draft = folder / f".draft-{manifest['id']}-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)

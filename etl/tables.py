@@ -12,9 +12,7 @@ from etl.units import Gazetteer
 _FACTS: dict[str, type[Fact]] = {"value": Value, "rank": Rank, "band": Band, "uncertainty": Uncertainty}
 
 
-def snapshot_tables(
-    catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: Mapping[str, str]
-) -> dict[str, Table]:
+def snapshot_tables(catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: Mapping[str, str]) -> dict[str, Table]:
     """Every table of a snapshot by name."""
     indices = list(catalog.indices.values())
     return {
@@ -154,10 +152,7 @@ def _weight_table(indices: Iterable[Index]) -> Table:
 def _break_table(indices: Iterable[Index]) -> Table:
     columns = dict.fromkeys(("index", "node", "period", "kind", "reason_vi", "reason_en", "basis"), "str")
     rows = [
-        (i.index, node, b.period, b.kind, *b.reason, b.basis)
-        for i in indices
-        for b in i.breaks
-        for node in b.nodes
+        (i.index, node, b.period, b.kind, *b.reason, b.basis) for i in indices for b in i.breaks for node in b.nodes
     ]
     return Table(columns, rows)
 
@@ -198,9 +193,7 @@ def _release_table(indices: Iterable[Index], gazetteer: Gazetteer) -> Table:
 
 
 def _missing_rule_table(indices: Iterable[Index]) -> Table:
-    columns = dict.fromkeys(
-        ("index", "since", "until", "node", "unit", "reason", "note_vi", "note_en"), "str"
-    )
+    columns = dict.fromkeys(("index", "since", "until", "node", "unit", "reason", "note_vi", "note_en"), "str")
     rows = [
         (i.index, m.span.since, m.span.until, node, unit, m.reason, *(m.note or (None, None)))
         for i in indices
@@ -226,9 +219,7 @@ def _source_table(sources: Iterable[Source]) -> Table:
         ),
         "str",
     )
-    return Table(
-        columns, [(s.source_id, *s.publisher, *s.title, s.date, s.kind, s.url, s.licence) for s in sources]
-    )
+    return Table(columns, [(s.source_id, *s.publisher, *s.title, s.date, s.kind, s.url, s.licence) for s in sources])
 
 
 def _unit_table(catalog: Catalog) -> Table:
@@ -281,9 +272,7 @@ def _region_table(catalog: Catalog) -> Table:
     columns = {
         "region": "str", "name_vi": "str", "name_en": "str", "valid_from": "date", "valid_to": "date", "position": "int"
     }  # fmt: skip
-    return Table(
-        columns, [(r.region, *r.name, r.valid_from, r.valid_to, r.position) for r in catalog.regions]
-    )
+    return Table(columns, [(r.region, *r.name, r.valid_from, r.valid_to, r.position) for r in catalog.regions])
 
 
 def _geography_table(catalog: Catalog) -> Table:
@@ -291,7 +280,5 @@ def _geography_table(catalog: Catalog) -> Table:
         "geography": "str", "valid_from": "date", "valid_to": "date", "boundaries": "str", "name_vi": "str",
         "name_en": "str", "decree": "str",
     }  # fmt: skip
-    rows = [
-        (g.geography, g.valid_from, g.valid_to, g.boundaries, *g.name, g.decree) for g in catalog.geographies
-    ]
+    rows = [(g.geography, g.valid_from, g.valid_to, g.boundaries, *g.name, g.decree) for g in catalog.geographies]
     return Table(columns, rows)

@@ -108,7 +108,8 @@ def _place(place: Place | None) -> str:
         return ""
     return (
         f'<figure class="td-strip"><figcaption>{escape(place.title)}</figcaption>'
-        f'<div class="td-strip-track"><s style="left:{place.q1_share:.2%};width:{place.q3_share - place.q1_share:.2%}"></s>'
+        f'<div class="td-strip-track">'
+        f'<s style="left:{place.q1_share:.2%};width:{place.q3_share - place.q1_share:.2%}"></s>'
         f'<u style="left:{place.median_share:.2%}"></u><b style="left:{place.share:.2%}"></b></div>'
         f'<div class="td-strip-labels"><span>{escape(place.least)}</span><span>{escape(place.median)}</span>'
         f"<span>{escape(place.greatest)}</span></div></figure>"

@@ -35,9 +35,7 @@ def sparkline(
     shapes = [_rule(places[period], palette.label) for period in marked if period in places]
     for segment in segments:
         points = [point(period) for period in segment]
-        shapes.append(
-            _line(points, palette.label) if len(points) > 1 else _dot(*points[0], 2.5, palette.label)
-        )
+        shapes.append(_line(points, palette.label) if len(points) > 1 else _dot(*points[0], 2.5, palette.label))
     newest = segments[-1][-1]
     shapes.append(_dot(*point(newest), 5, palette.accent))
     svg = (
@@ -58,9 +56,7 @@ def _down(score: float, least: float, greatest: float) -> float:
 
 def _line(points: Sequence[tuple[float, float]], color: str) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return (
-        f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2" stroke-linejoin="round"/>'
-    )
+    return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2" stroke-linejoin="round"/>'
 
 
 def _dot(x: float, y: float, radius: float, color: str) -> str:

@@ -23,18 +23,34 @@ _ENOUGH_TO_PLACE = 0.5
 
 
 def show(frame: Frame) -> None:
-    words = frame.words
     indices = data.indices(frame.snapshot_id)
     units = _selectable_units(frame.snapshot_id, indices)
-    default = data.settings(frame.snapshot_id)["home_unit"]
-    home, until = _filters(frame, units, indices, default)
+    periods = _loaded_periods(frame.snapshot_id, indices)
+    home = filters.pinned("home", list(units), data.settings(frame.snapshot_id)["home_unit"])
+    until = filters.pinned("until", periods, periods[0])
+    # the cards are sent before the widgets above them: a browser draws them while it still loads the widgets
+    bar = st.container(horizontal=True, key="filters-overview")
     st.html(_heading(frame, units[home]))
-    cards = [
-        _card(frame, index, units[home], until)
-        for index in indices
-        if index["first_period"] and index["first_period"] <= until
-    ]
-    st.html(score_cards(cards))
+    st.html(score_cards([_card(frame, index, units[home], until) for index in _known_by(indices, until)]))
+    if not frame.is_presentation:
+        with bar:
+            _draw_filters(frame.words, units, periods, home, until)
+
+
+def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
+    """Every period that any index holds, newest first."""
+    return sorted({p["period"] for i in indices for p in data.periods(snapshot_id, i["index"])}, reverse=True)
+
+
+def _known_by(indices: Sequence[Row], until: str) -> list[Row]:
+    return [i for i in indices if i["first_period"] and i["first_period"] <= until]
+
+
+def _draw_filters(words: Words, units: dict[str, Row], periods: Sequence[str], home: str, until: str) -> None:
+    filters.select(
+        words("common.home"), "home", list(units), home, lambda u: words.of(units[u], "full_name"), width=320
+    )
+    filters.select(words("overview.until"), "until", periods, until, str, width=180)
 
 
 def _selectable_units(snapshot_id: str, indices: Sequence[Row]) -> dict[str, Row]:
@@ -50,26 +66,6 @@ def _selectable_units(snapshot_id: str, indices: Sequence[Row]) -> dict[str, Row
 
 def _holds_on(unit: Row, day: date) -> bool:
     return unit["valid_from"] <= day and (unit["valid_to"] is None or day <= unit["valid_to"])
-
-
-def _filters(frame: Frame, units: dict[str, Row], indices: Sequence[Row], default: str) -> tuple[str, str]:
-    words = frame.words
-    periods = sorted(
-        {p["period"] for i in indices for p in data.periods(frame.snapshot_id, i["index"])}, reverse=True
-    )
-    if frame.is_presentation:
-        return filters.pinned("home", list(units), default), filters.pinned("until", periods, periods[0])
-    with st.container(horizontal=True, key="filters-overview"):
-        home = filters.select(
-            words("common.home"),
-            "home",
-            list(units),
-            default,
-            lambda u: words.of(units[u], "full_name"),
-            width=320,
-        )
-        until = filters.select(words("overview.until"), "until", periods, periods[0], str, width=180)
-    return home, until
 
 
 def _heading(frame: Frame, unit: Row) -> str:
@@ -89,9 +85,7 @@ def _fate(frame: Frame, unit: Row) -> str:
     if own is None:
         return words("overview.unchanged", day=words.day(merges[-1]["date"]))
     names = {u["unit"]: u for u in data.units(frame.snapshot_id)}
-    others = [
-        c["from_unit"] for c in merges if c["to_unit"] == own["to_unit"] and c["from_unit"] != unit["unit"]
-    ]
+    others = [c["from_unit"] for c in merges if c["to_unit"] == own["to_unit"] and c["from_unit"] != unit["unit"]]
     return words(
         "overview.merged_on",
         day=words.day(own["date"]),
@@ -104,11 +98,7 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
     words, snapshot_id = frame.words, frame.snapshot_id
     periods = [p for p in data.periods(snapshot_id, index["index"]) if p["period"] <= until]
     newest = periods[0]
-    own = [
-        r
-        for r in data.profile(snapshot_id, unit["unit"])
-        if r["index"] == index["index"] and r["period"] <= until
-    ]
+    own = [r for r in data.profile(snapshot_id, unit["unit"]) if r["index"] == index["index"] and r["period"] <= until]
     root = [r for r in own if r["node"] == index["root"]]
     known = [r for r in root if r["value"] is not None]
     latest = known[-1] if known else None
@@ -121,17 +111,18 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
     medians = _medians(frame, index, parts, periods)
     ranked = latest or absent_now
     moved = change(root, breaks)
+    band, band_color = _band(frame, index, latest)
     return ScoreCard(
         index=index["index"],
         name=words.of(index, "short_name"),
         full_name=words.of(index, "name"),
         year=words("overview.newest", period=newest["period"]),
-        notices=_notices(words, index, newest, absent_now, latest, until),
+        notices=_notices(words, index, newest, absent_now, latest),
         value=words.number(latest["value"]) if latest else "",
         out_of=words("overview.out_of", max=words.number(latest["scale_max"], 0)) if latest else "",
         status=words(f"common.status_{latest['status']}") if latest else "",
-        band=_band(frame, index, latest)[0],
-        band_color=_band(frame, index, latest)[1],
+        band=band,
+        band_color=band_color,
         rank=_rank(words, index, ranked),
         firmness=_firmness(frame, index, latest),
         change=words.change(moved.difference) if moved else "",
@@ -159,7 +150,7 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
         components_note=words("overview.components_note") if medians and parts else "",
         details_title=words("overview.details"),
         breaks_title=words("overview.breaks"),
-        breaks=[words("ranking.break_note", period=b["period"], reason=words.of(b, "reason")) for b in reversed(breaks)],
+        breaks=[words("common.break", period=b["period"], reason=words.of(b, "reason")) for b in reversed(breaks)],
         source=_source(frame, latest),
         link="xep-hang?"
         + urlencode(
@@ -170,9 +161,7 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
     )  # fmt: skip
 
 
-def _notices(
-    words: Words, index: Row, newest: Row, absent_now: Row | None, latest: Row | None, until: str
-) -> list[str]:
+def _notices(words: Words, index: Row, newest: Row, absent_now: Row | None, latest: Row | None) -> list[str]:
     notices = []
     if index["last_published"] > newest["period"] and newest["period"] == index["last_period"]:
         notices.append(words("overview.newer_published", period=index["last_published"]))
@@ -246,9 +235,7 @@ def _change_note(words: Words, root: Sequence[Row], breaks: Sequence[Row]) -> st
     cuts = cuts_before(root, breaks)
     if cuts:
         known = [r for r in root if r["value"] is not None]
-        return words(
-            "overview.change_none_break", since=known[-2]["period"], reason=words.of(cuts[-1], "reason")
-        )
+        return words("overview.change_none_break", since=known[-2]["period"], reason=words.of(cuts[-1], "reason"))
     return words("overview.change_none_first")
 
 
@@ -257,15 +244,10 @@ def _place(frame: Frame, index: Row, latest: Row | None, periods: Sequence[Row])
         return None
     words = frame.words
     spread = next(
-        s
-        for s in data.spread(frame.snapshot_id, index["index"], index["root"])
-        if s["period"] == latest["period"]
+        s for s in data.spread(frame.snapshot_id, index["index"], index["root"]) if s["period"] == latest["period"]
     )
     of = next(p for p in periods if p["period"] == latest["period"])
-    if (
-        spread["n"] < _ENOUGH_TO_PLACE * (of["surveyed"] or of["units"])
-        or spread["greatest"] == spread["least"]
-    ):
+    if spread["n"] < _ENOUGH_TO_PLACE * (of["surveyed"] or of["units"]) or spread["greatest"] == spread["least"]:
         return None
     width = spread["greatest"] - spread["least"]
 
@@ -312,9 +294,7 @@ def _gaps(words: Words, root: Sequence[Row], parts: Sequence[Row], newest: Row) 
     absent = [r for r in parts if r["value"] is None]
     if absent:
         reasons = sorted({words(f"common.reason_{r['missing_reason']}") for r in absent})
-        said.append(
-            words("overview.missing_count", count=len(absent), of=len(parts), reason="; ".join(reasons))
-        )
+        said.append(words("overview.missing_count", count=len(absent), of=len(parts), reason="; ".join(reasons)))
     return said
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -25,11 +25,13 @@ _SPARSE = 0.5
 
 
 def show(frame: Frame) -> None:
-    chosen = _filters(frame)
-    if chosen is None:
+    choice = _chosen(frame)
+    if choice is None:
         st.html(_notice(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return
-    view = _View(frame, *chosen)
+    view = _View(frame, choice)
+    # the widgets are sent last: a browser draws the map while it still loads them
+    bar = st.container(horizontal=True, key="filters-ranking")
     st.html(view.heading())
     with st.container(horizontal=True, key="ranking-body"):
         with st.container(key="map"):
@@ -38,79 +40,70 @@ def show(frame: Frame) -> None:
             view.beyond = _shows_beyond(view)
             st.html(view.bars())
     st.html(view.footing())
+    if not frame.is_presentation:
+        with bar:
+            _draw_filters(frame.words, choice)
 
 
-def _filters(frame: Frame) -> tuple[Row, Row, Row, list[str]] | None:
-    """What is looked at: index, period, node, highlighted units."""
-    words, snapshot_id = frame.words, frame.snapshot_id
+class _Choice(NamedTuple):
+    """What is looked at, and what else could be: each mapping is the options of one filter by id."""
+
+    indices: dict[str, Row]
+    index: Row
+    periods: dict[str, Row]
+    period: Row
+    nodes: dict[str, Row]
+    node: Row
+    names: dict[str, str]
+    units: list[str]
+
+
+def _chosen(frame: Frame) -> _Choice | None:
+    """The choices that the address makes; None when nothing is loaded."""
+    snapshot_id = frame.snapshot_id
     indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"]}
     if not indices:
         return None
-    first = next(iter(indices))
-    bar = st.container(horizontal=True, key="filters-ranking")
-    with bar:
-        index = indices[
-            _choice(
-                frame,
-                "index",
-                list(indices),
-                first,
-                lambda i: _index_label(words, indices[i]),
-                300,
-                ("node", "period"),
-            )
-        ]
-        periods = {p["period"]: p for p in data.periods(snapshot_id, index["index"])}
-        period = periods[_choice(frame, "period", list(periods), index["last_period"], str, 110, ("node",))]
-        nodes = {n["node"]: n for n in data.nodes(snapshot_id, index["index"], period["period"])}
-        node = nodes[
-            _choice(
-                frame, "node", list(nodes), index["root"], lambda n: _node_label(words, nodes[n]), 330, ()
-            )
-        ]
-        names = {r["unit"]: words.of(r, "unit_name") for r in _units_of(frame, index, node, period)}
-        home = filters.pinned("home", _all_units(snapshot_id), data.settings(snapshot_id)["home_unit"])
-        default = [home] if home in names else []
-        if frame.is_presentation:
-            units = filters.pinned_many("units", list(names), default)
-        else:
-            units = filters.multiselect(
-                words("ranking.highlight"), "units", list(names), default, names.__getitem__,
-                words("ranking.highlight_placeholder"),
-            )  # fmt: skip
-    return index, period, node, units
+    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    periods = {p["period"]: p for p in data.periods(snapshot_id, index["index"])}
+    period = periods[filters.pinned("period", list(periods), index["last_period"])]
+    nodes = {n["node"]: n for n in data.nodes(snapshot_id, index["index"], period["period"])}
+    node = nodes[filters.pinned("node", list(nodes), index["root"])]
+    everywhere = list(dict.fromkeys(u["unit"] for u in data.units(snapshot_id)))
+    rows = {r["unit"]: r for r in data.ranking(snapshot_id, index["index"], node["node"], period["period"])}
+    names = {u: frame.words.of(rows[u], "unit_name") for u in everywhere if u in rows}
+    home = filters.pinned("home", everywhere, data.settings(snapshot_id)["home_unit"])
+    units = filters.pinned_many("units", list(names), [home] if home in names else [])
+    return _Choice(indices, index, periods, period, nodes, node, names, units)
 
 
-def _choice(
-    frame: Frame,
-    name: str,
-    options: Sequence[str],
-    default: str,
-    shown: Any,
-    width: int,
-    resets: Sequence[str],
-) -> str:
-    if frame.is_presentation:
-        return filters.pinned(name, options, default)
-    return filters.select(frame.words(f"common.{name}"), name, options, default, shown, resets, width)
+def _draw_filters(words: Words, choice: _Choice) -> None:
+    def index_label(index: str) -> str:
+        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
 
+    def node_label(node: str) -> str:
+        indent = "– " if choice.nodes[node]["level"] == "sub_dimension" else ""
+        return indent + words.of(choice.nodes[node], "name")
 
-def _index_label(words: Words, index: Row) -> str:
-    return f"{words.of(index, 'short_name')}: {words.of(index, 'name')}"
-
-
-def _node_label(words: Words, node: Row) -> str:
-    return ("" if node["level"] != "sub_dimension" else "– ") + words.of(node, "name")
-
-
-def _all_units(snapshot_id: str) -> list[str]:
-    return list(dict.fromkeys(u["unit"] for u in data.units(snapshot_id)))
-
-
-def _units_of(frame: Frame, index: Row, node: Row, period: Row) -> list[Row]:
-    rows = data.ranking(frame.snapshot_id, index["index"], node["node"], period["period"])
-    order = {u: i for i, u in enumerate(_all_units(frame.snapshot_id))}
-    return sorted(rows, key=lambda r: order[r["unit"]])
+    filters.select(
+        words("common.index"),
+        "index",
+        list(choice.indices),
+        choice.index["index"],
+        index_label,
+        ("node", "period"),
+        300,
+    )
+    filters.select(words("common.period"), "period", list(choice.periods), choice.period["period"], str, ("node",), 110)
+    filters.select(words("common.node"), "node", list(choice.nodes), choice.node["node"], node_label, (), 330)
+    filters.multiselect(
+        words("ranking.highlight"),
+        "units",
+        list(choice.names),
+        choice.units,
+        choice.names.__getitem__,
+        words("ranking.highlight_placeholder"),
+    )
 
 
 def _shows_beyond(view: _View) -> bool:
@@ -124,14 +117,14 @@ def _shows_beyond(view: _View) -> bool:
 class _View:
     """One ranking in words and colours; every method is a pure reading of its rows."""
 
-    def __init__(self, frame: Frame, index: Row, period: Row, node: Row, units: Sequence[str]) -> None:
+    def __init__(self, frame: Frame, choice: _Choice) -> None:
         self.frame, self.words, self.palette = frame, frame.words, frame.palette
-        self.index, self.period, self.node, self.units = index, period, node, units
+        self.index, self.period, self.node, self.units = choice.index, choice.period, choice.node, choice.units
         self.beyond = False
-        self.rows = data.ranking(frame.snapshot_id, index["index"], node["node"], period["period"])
+        self.rows = data.ranking(frame.snapshot_id, self.index["index"], self.node["node"], self.period["period"])
         self.scored = [r for r in self.rows if r["value"] is not None]
         self.absent = [r for r in self.rows if r["value"] is None]
-        self.levels = data.band_levels(frame.snapshot_id, index["index"])
+        self.levels = data.band_levels(frame.snapshot_id, self.index["index"])
         self.is_banded = any(r["band"] for r in self.scored)
         values = [r["value"] for r in self.scored]
         self.least, self.greatest = (min(values), max(values)) if values else (0.0, 0.0)
@@ -140,8 +133,9 @@ class _View:
         words = self.words
         title = words("ranking.heading", node=words.of(self.node, "name"), period=self.period["period"])
         return (
-            f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" data-node="{self.node["node"]}" '
-            f'data-period="{self.period["period"]}"><p class="td-kicker">{escape(words.of(self.index, "name"))} '
+            f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
+            f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
+            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
             f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
             f"<p>{escape(self._summary())}</p></section>"
         )
@@ -177,11 +171,7 @@ class _View:
         return self.words("ranking.group_heading", band=label, n=len(rows))
 
     def _band_color(self, band: str | None) -> str:
-        return (
-            self.palette.of_tone(self.levels[band]["tone"], self.levels[band]["of"])
-            if band
-            else self.palette.absent
-        )
+        return self.palette.of_tone(self.levels[band]["tone"], self.levels[band]["of"]) if band else self.palette.absent
 
     def color(self, row: Row) -> str:
         if self.is_banded:
@@ -236,14 +226,13 @@ class _View:
         words = self.words
         by_reason: dict[str, list[str]] = {}
         for row in self.absent:
-            rank = (
-                f" ({words('common.rank', rank=row['rank'], of=row['rank_of'])})" if self._rank(row) else ""
-            )
+            rank = f" ({words('common.rank', rank=row['rank'], of=row['rank_of'])})" if self._rank(row) else ""
             by_reason.setdefault(row["missing_reason"], []).append(self._name(row) + rank)
-        items = "".join(
-            f"<li>{escape(words('ranking.absent_item', units=', '.join(names), reason=words('common.reason_' + reason)))}</li>"
+        said = [
+            words("ranking.absent_item", units=", ".join(names), reason=words(f"common.reason_{reason}"))
             for reason, names in by_reason.items()
-        )
+        ]
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
         heading = escape(words("ranking.absent_heading", n=len(self.absent)))
         return f'<div class="td-absent"><h3>{heading}</h3><ul>{items}</ul></div>'
 
@@ -289,7 +278,7 @@ class _View:
             said.append(words("ranking.band_rule", rule=words.of(index, "band_rule")))
         for b in breaks_of(data.breaks(self.frame.snapshot_id, index["index"]), self.node["node"]):
             if b["period"] == self.period["period"]:
-                said.append(words("ranking.break_note", period=b["period"], reason=words.of(b, "reason")))
+                said.append(words("common.break", period=b["period"], reason=words.of(b, "reason")))
         if self.period[f"note_{words.language}"]:
             said.append(words.of(self.period, "note"))
         return said
@@ -298,7 +287,7 @@ class _View:
         """The median distance between neighbours in the middle half of the table."""
         values = [r["value"] for r in self.scored]
         middle = values[len(values) // 4 : len(values) - len(values) // 4]
-        return median(a - b for a, b in zip(middle, middle[1:], strict=False)) if len(middle) > 1 else 0.0
+        return median(a - b for a, b in pairwise(middle)) if len(middle) > 1 else 0.0
 
     def source_lines(self) -> list[str]:
         """The sources cited here, the one of most figures first."""
@@ -339,7 +328,8 @@ class _View:
             body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
         return (
             f"<details><summary>{escape(words('ranking.table'))}</summary><div class='td-scroll'>"
-            f"<table class='td-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div></details>"
+            f"<table class='td-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+            "</div></details>"
         )
 
 

@@ -22,7 +22,8 @@ def test_the_first_build_publishes(data):
     built = etl.build(data)
     assert (built.outcome, built.issues) == ("published", [])
     assert built.snapshot_id == etl.current_id(data / "snapshots")
-    assert built.tables["value"] == etl.open_snapshot(data / "snapshots").rows("SELECT count(*) AS n FROM value")[0]["n"]
+    snapshot = etl.open_snapshot(data / "snapshots")
+    assert built.tables["value"] == len(etl.queries.facts(snapshot, "value")) > 1000
     assert drafts_of(data) == []
 
 
@@ -139,8 +140,8 @@ def test_the_log_tells_what_followed_what(small):
 def test_the_manifest_records_every_input(small):
     manifest = store.manifests(small / "snapshots")[0]
     assert manifest["inputs"] == input_hashes(small)
-    paths = {path.relative_to(small).as_posix() for part in ("catalog", "figures") for path in (small / part).rglob("*.*")}
-    assert manifest["inputs"].keys() == paths | {"etl"}
+    files = [*(small / "catalog").rglob("*.*"), *(small / "figures").rglob("*.*")]
+    assert manifest["inputs"].keys() == {path.relative_to(small).as_posix() for path in files} | {"etl"}
     assert manifest["previous"] is None and manifest["version"]
 
 
@@ -249,7 +250,7 @@ def test_a_computed_score_cites_the_sources_of_its_parts(small):
 
 def test_a_printed_rank_is_among_all_surveyed_units(snapshot):
     rows = snapshot.rows(
-        "SELECT period, rank_of FROM rank WHERE index = 'pci' AND node = 'overall' AND status = 'published' GROUP BY ALL"
+        "SELECT DISTINCT period, rank_of FROM rank WHERE index = 'pci' AND node = 'overall' AND status = 'published'"
     )
     among = {row["period"]: row["rank_of"] for row in rows}
     assert [among[p] for p in ("2005", "2006", "2008", "2009", "2024")] == [42, 64, 64, 63, 63]

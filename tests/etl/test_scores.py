@@ -131,7 +131,8 @@ def test_groups_never_mix_statuses(catalog):
 
 
 def test_computed_ranks_never_mix_statuses(catalog):
-    scores = [value("a", 60.0), value("b", 70.0), value("c", 90.0, status="computed"), value("d", 10.0, status="inferred")]
+    scores = [value("a", 60.0), value("b", 70.0)]
+    scores += [value("c", 90.0, status="computed"), value("d", 10.0, status="inferred")]
     found = computed_ranks(catalog.indices["pci"], scores, [], always_complete)
     assert {r.unit: (r.rank, r.rank_of) for r in found} == {"b": (1, 2), "a": (2, 2), "c": (1, 1), "d": (1, 1)}
     assert {r.status for r in found} == {"computed"}
@@ -173,7 +174,7 @@ def test_places_that_the_publisher_does_not_print_are_marked(catalog, node, peri
 
 
 def pci_2023(unit, score=6.0, leave_out=()):
-    nodes = ("entry land transparency time informal bias proactivity support labor legal").split()
+    nodes = ["entry", "land", "transparency", "time", "informal", "bias", "proactivity", "support", "labor", "legal"]
     return [value(unit, score, node) for node in nodes if node not in leave_out]
 
 
@@ -210,7 +211,7 @@ def test_one_of_two_equal_sources_is_displayed():
 def test_a_total_is_rebuilt_from_the_displayed_parts(catalog):
     """Where two sources print a part differently, the total follows the one that is displayed."""
     doubted = value("a", 9.0, "land", status="inferred")
-    (total, _), = rebuilt_parents(catalog.indices["pci"], [*pci_2023("a"), doubted])
+    ((total, _),) = rebuilt_parents(catalog.indices["pci"], [*pci_2023("a"), doubted])
     assert total.value == 60.0
 
 

@@ -16,7 +16,8 @@ import etl
 from etl import store
 from tests.conftest import another_score, copy_of_catalog, drafts_of, start
 
-TABLES = {"fact": store.Table({"unit": "str", "value": "float", "n": "int"}, [("da-nang", 70.001396, 1), ("", None, None)])}
+COLUMNS = {"unit": "str", "value": "float", "n": "int"}
+TABLES = {"fact": store.Table(COLUMNS, [("da-nang", 70.001396, 1), ("", None, None)])}
 VIEWS = ("CREATE VIEW shown AS SELECT unit, value FROM fact WHERE value IS NOT NULL",)
 
 needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -41,9 +42,11 @@ def test_what_was_written_is_read(tmp_path):
     assert snapshot.table("SELECT unit FROM shown").to_pydict() == {"unit": ["da-nang"]}
 
 
-@pytest.mark.parametrize(
-    "text", ["Đắk Lắk", 'một, "hai"', "it's", "two\nlines", "  spaces  ", "NULL", "null", "\\N", "1,5", "#", "–", "2016"]
-)
+TEXTS = ["Đắk Lắk", 'một, "hai"', "it's", "  spaces  ", "NULL", "null", "\\N", "1,5", "#", "–", "2016"]
+TEXTS += ["two\nlines", "two\r\nlines"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
 def test_every_text_survives_the_store(tmp_path, text):
     make(tmp_path, "s1", {"fact": store.Table({"unit": "str", "value": "float"}, [(text, 1.0)])})
     assert store.open_snapshot(tmp_path).rows("SELECT unit FROM shown") == [{"unit": text}]

@@ -1,0 +1,289 @@
+"""etl.cli: what a person types and reads."""
+
+import csv
+import io
+import json
+import re
+import string
+
+import pyarrow.parquet
+import pytest
+
+import etl
+from etl.catalog import read_yaml
+from etl.cli import main
+from etl.queries import GET_COLUMNS
+from tests.conftest import ROOT, add_line, another_score
+
+TWO_LEADERS = ("get", "--index=pci", "--node=overall", "--period=2016", "--unit", "Đà Nẵng", "--unit", "quang ninh")
+
+
+@pytest.fixture
+def thuocdo(built, capsys):
+    """Run one command against all shipped data: exit code, standard output, standard error."""
+
+    def run(*words, data=built):
+        code = main([*words, "--data", str(data)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def as_rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    ("index", "node", "period", "unit", "value", "rank"),
+    [
+        ("pci", "overall", "2016", "Đà Nẵng", "70.001396", "1"),
+        ("pci", "overall", "2016", "Quảng Ninh", "65.595551", "2"),
+        ("pci", "overall", "2021", "Quảng Ninh", "73.02", "1"),
+        ("papi", "total", "2016", "Cần Thơ", "39.5721259", ""),
+        ("papi", "total", "2023", "Thừa Thiên Huế", "46.0415382", ""),
+    ],
+)
+def test_get_answers_the_published_figures(thuocdo, index, node, period, unit, value, rank):
+    code, out, _ = thuocdo(
+        "get", "--index", index, "--node", node, "--period", period, "--unit", unit, "--format", "csv"
+    )
+    (row,) = as_rows(out)
+    assert code == 0
+    assert (row["value"], row["status"], row["unit_name"], row["rank"]) == (value, "published", unit, rank)
+
+
+def test_csv_has_the_documented_columns(thuocdo):
+    _, out, _ = thuocdo(*TWO_LEADERS, "--format", "csv")
+    assert out.splitlines()[0] == ",".join(GET_COLUMNS)
+
+
+def test_every_format_gives_the_same_values(built, capsysbinary):
+    def printed(form):
+        assert main([*TWO_LEADERS, "--format", form, "--data", str(built)]) == 0
+        return capsysbinary.readouterr().out
+
+    from_json = json.loads(printed("json"))
+    from_parquet = pyarrow.parquet.read_table(io.BytesIO(printed("parquet"))).to_pylist()
+    from_csv = as_rows(printed("csv").decode())
+    header, *lines = (re.split(r" {2,}", line) for line in printed("table").decode().splitlines())
+    from_table = [dict(zip(header, line, strict=True)) for line in lines]
+
+    assert [row["value"] for row in from_json] == [70.001396, 65.595551]
+    assert from_parquet == from_json
+    assert [tuple(row) for row in from_json] == [GET_COLUMNS] * 2
+    as_text = [{k: "" if v is None else str(v).replace("True", "true") for k, v in row.items()} for row in from_json]
+    assert from_csv == as_text
+    assert from_table == [{k: v for k, v in row.items() if v} for row in as_text]
+
+
+def test_parquet_has_the_same_types_whatever_the_answer(built, capsysbinary):
+    def schema(*filters):
+        main(["get", "--index=pci", *filters, "--format=parquet", "--data", str(built)])
+        return pyarrow.parquet.read_schema(io.BytesIO(capsysbinary.readouterr().out))
+
+    full = schema("--period=2016")
+    assert full.names == list(GET_COLUMNS)
+    assert schema("--period=2099") == full
+    assert schema("--period=2024", "--unit=kon-tum", "--node=overall") == full
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
+def test_an_empty_answer_is_no_error(built, capsysbinary, form):
+    code = main(["get", "--index=pci", "--period=2099", "--format", form, "--lang=en", "--data", str(built)])
+    out, err = capsysbinary.readouterr()
+    assert code == 0
+    assert err.decode() == "No row matches the filters.\n"
+    if form == "csv":
+        assert out.decode() == ",".join(GET_COLUMNS) + "\n"
+    if form == "json":
+        assert json.loads(out) == []
+    if form == "parquet":
+        assert pyarrow.parquet.read_table(io.BytesIO(out)).num_rows == 0
+
+
+def test_filters_can_be_repeated(thuocdo):
+    _, out, _ = thuocdo(
+        "get", "--index=pci", "--index=papi", "--node=overall", "--node=total", "--period=2015", "--period=2016",
+        "--unit=48", "--status=published", "--geography=63", "--format=csv",
+    )  # fmt: skip
+    found = [(row["index"], row["period"], row["unit"]) for row in as_rows(out)]
+    assert found == [(i, p, "da-nang") for i in ("pci", "papi") for p in ("2015", "2016")]
+
+
+@pytest.mark.parametrize("spelling", ["ha-noi-2008", "Hà Nội", "hanoi", "HN", "Thành phố Hà Nội", "01"])
+def test_a_unit_may_be_named_in_any_way(thuocdo, spelling):
+    _, out, _ = thuocdo("get", "--index=pci", "--node=overall", "--period=2016", "--unit", spelling, "--format=csv")
+    assert [row["unit"] for row in as_rows(out)] == ["ha-noi-2008"]
+
+
+def test_a_name_means_the_unit_of_each_period(thuocdo):
+    _, out, _ = thuocdo("get", "--index=pci", "--node=overall", "--unit=Hà Nội", "--format=csv")
+    of = {row["period"]: row["unit"] for row in as_rows(out)}
+    assert (of["2008"], of["2009"]) == ("ha-noi", "ha-noi-2008")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("get", "--index", "pcii"), ["pcii", "pci, pgi, papi"]),
+        (("get", "--index", "pci", "--node", "d1"), ["d1", "overall, entry"]),
+        (("get", "--unit", "Hà Gang"), ["Hà Gang", "Hà Giang"]),
+        (("get", "--unit", "Đông Nam Bộ"), ["Đông Nam Bộ"]),
+        (("get", "--unit", "qqqqqqqqqq"), ["qqqqqqqqqq", "thuocdo list units"]),
+        (("list", "nodes", "--index", "pcii"), ["pcii", "pci, pgi, papi"]),
+    ],
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_unknown_name_is_answered_with_what_there_is(thuocdo, words, said, language):
+    code, out, err = thuocdo(*words, "--lang", language)
+    assert code == 2 and out == ""
+    assert err.startswith("thuocdo: ") and len(err.splitlines()) == 1
+    assert all(part in err for part in said), err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("frobnicate",), ("get", "--format", "xml"), ("get", "--status", "guessed"), ("get", "--geography", "64"),
+     ("list",), ("list", "moods"), ("build", "now"), ("get", "--lang", "fr")],
+)  # fmt: skip
+def test_a_command_used_wrongly_exits_with_2(capsys, words):
+    assert main(list(words)) == 2
+    assert capsys.readouterr().err
+
+
+def test_help_and_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("thuocdo ")
+    assert main(["--help"]) == 0
+    assert main(["get", "--help"]) == 0
+    assert "--geography" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("command", ["get", "list", "build", "verify"])
+def test_help_is_written_in_the_language_asked_for(capsys, command, language):
+    texts = read_yaml(ROOT / "etl" / "messages.yml")
+    main([command, "--help", "--lang", language])
+    assert texts["help_lang"][language] in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("what", "first_column", "at_least"), [("indices", "index", 3), ("nodes", "node", 60), ("units", "unit", 102),
+                                            ("sources", "source_id", 62), ("snapshots", "snapshot", 1)],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_lists_can_be_printed_in_every_format(thuocdo, what, first_column, at_least, form):
+    code, out, _ = thuocdo("list", what, "--format", form)
+    assert code == 0
+    assert first_column in out
+    rows = json.loads(out) if form == "json" else out.splitlines()[1:]
+    assert len(rows) >= at_least
+
+
+def test_nodes_are_listed_of_the_indices_chosen(thuocdo):
+    _, out, _ = thuocdo("list", "nodes", "--index=pgi", "--format=csv")
+    assert {row["index"] for row in as_rows(out)} == {"pgi"}
+
+
+def test_the_live_snapshot_is_marked(thuocdo, built):
+    _, out, _ = thuocdo("list", "snapshots", "--format=csv")
+    assert [row["snapshot"] for row in as_rows(out) if row["live"] == "true"] == [etl.current_id(built / "snapshots")]
+
+
+@pytest.mark.parametrize("what", ["indices", "nodes", "units", "sources"])
+def test_a_list_in_english_shows_no_vietnamese_column(thuocdo, what):
+    _, out, _ = thuocdo("list", what, "--lang=en", "--format=csv")
+    columns = out.splitlines()[0].split(",")
+    assert [column for column in columns if column.endswith("_vi")] == []
+
+
+def test_both_languages_answer_alike_but_for_words(thuocdo):
+    _, vietnamese, _ = thuocdo(*TWO_LEADERS, "--format=csv", "--lang=vi")
+    _, english, _ = thuocdo(*TWO_LEADERS, "--format=csv", "--lang=en")
+    for vi, en in zip(as_rows(vietnamese), as_rows(english), strict=True):
+        assert {k for k in vi if vi[k] != en[k]} == {"unit_name", "source"}
+    assert [row["unit_name"] for row in as_rows(english)] == ["Da Nang", "Quang Ninh"]
+
+
+def test_the_language_may_come_from_the_environment(thuocdo, monkeypatch):
+    monkeypatch.setenv("THUOCDO_LANG", "en")
+    assert thuocdo("get", "--period=2099")[2] == "No row matches the filters.\n"
+    assert thuocdo("get", "--period=2099", "--lang=vi")[2] == "Không có dòng nào khớp với điều kiện.\n"
+    monkeypatch.setenv("THUOCDO_LANG", "tlh")
+    assert thuocdo("get", "--period=2099")[2] == "Không có dòng nào khớp với điều kiện.\n"
+
+
+def test_the_data_folder_may_come_from_the_environment(built, monkeypatch, capsys):
+    monkeypatch.setenv("THUOCDO_DATA", str(built))
+    assert main([*TWO_LEADERS, "--format=json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+@pytest.mark.parametrize("words", [("get",), ("list", "indices"), ("list", "units")])
+def test_without_snapshot_the_way_to_one_is_told(thuocdo, data, words):
+    code, _, err = thuocdo(*words, "--lang=en", data=data)
+    assert (code, err) == (1, "thuocdo: There is no snapshot yet. Run: thuocdo build\n")
+
+
+def test_build_publishes_then_finds_nothing_to_do(thuocdo, data):
+    code, out, _ = thuocdo("build", "--lang=en", data=data)
+    live = etl.current_id(data / "snapshots")
+    assert code == 0 and re.match(rf"Snapshot {live} is live: \d+ cells, \d+\.\d s\.\n$", out)
+    assert thuocdo("build", "--lang=en", data=data)[1] == f"Nothing has changed; snapshot {live} stays live.\n"
+    assert "is live" in thuocdo("build", "--force", "--lang=en", data=data)[1]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_refused_build_names_each_place(thuocdo, small, language):
+    add_line(small / "figures" / "pci.value.csv", "2015,kon-tum,overall,101,published,VCCI_XLS_2015")
+    add_line(small / "figures" / "pci.value.csv", "2015,kon-tum,entry,x,published,VCCI_XLS_2015")
+    code, out, err = thuocdo("build", "--lang", language, data=small)
+    assert (code, out) == (1, "")
+    assert "pci.value.csv: 2015 kon-tum overall: " in err and "101" in err
+    assert re.search(r"pci\.value\.csv:\d+: ", err)
+    assert "2" in err.splitlines()[-1]
+
+
+def test_many_issues_are_cut_and_counted(thuocdo, data):
+    for number in range(60):
+        add_line(data / "figures" / "pci.value.csv", f"2015,unit-{number},overall,60,published,VCCI_XLS_2015")
+    _, _, err = thuocdo("build", "--lang=en", data=data)
+    assert "… and 10 more" in err
+    assert len(err.splitlines()) == 52
+
+
+def test_a_catalogue_that_cannot_be_read_is_named(thuocdo, small):
+    (small / "catalog" / "units.csv").write_text("unit,valid_from\nx,yesterday\n", encoding="utf-8")
+    code, _, err = thuocdo("get", "--unit", "x", data=small)
+    assert code == 1 and "units.csv, line 2" in err
+    code, _, err = thuocdo("build", data=small)
+    assert code == 1 and "units.csv, line 2" in err
+
+
+def test_verify_says_whether_all_is_well(thuocdo, small):
+    assert thuocdo("verify", "--lang=en", data=small)[:2] == (
+        0, "All snapshots are intact and match today's data.\n"
+    )  # fmt: skip
+    another_score(small)
+    code, out, err = thuocdo("verify", "--lang=en", data=small)
+    assert code == 1 and out.startswith("1 problems.")
+    assert "figures/pci.value.csv" in err
+
+
+def test_ranks_beyond_the_published_ones_are_no_published_ones(thuocdo):
+    """VCCI prints thirty; a province may quote its own place, all others are computed and say so."""
+    _, out, _ = thuocdo("get", "--index=pci", "--node=overall", "--period=2023", "--format=csv")
+    beyond = [row for row in as_rows(out) if row["preferred"] == "true" and row["rank"] and int(row["rank"]) > 30]
+    assert {row["unit"] for row in beyond if row["rank_status"] == "published"} == {"dien-bien", "nghe-an"}
+    assert {row["rank_status"] for row in beyond} == {"published", "computed"}
+
+
+def blanks(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_sentence_is_written_in_both_languages_with_the_same_blanks():
+    for key, sentence in read_yaml(ROOT / "etl" / "messages.yml").items():
+        assert sentence.keys() == {"vi", "en"}, key
+        assert sentence["vi"].strip() and sentence["en"].strip() and sentence["vi"] != sentence["en"], key
+        assert blanks(sentence["vi"]) == blanks(sentence["en"]), key
