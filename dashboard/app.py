@@ -54,12 +54,14 @@ def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     frame = Frame(snapshot_id, words, palette, is_presentation)
     with st.container(key="presentation" if is_presentation else "page"):
+        warnings = st.container(key="warnings")
         try:
             page.show(frame)
         except Exception:
             _log.exception("page %s failed", page.key)
             _show_state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}"))
-        _show_unknown(words)
+        with warnings:
+            _show_unknown(words)
         _show_imprint(frame)
         if not is_presentation:
             _show_controls(words)

@@ -112,16 +112,19 @@ class Answers:
         printed = [f for f in facts if f.get("status") != "computed"] or facts
         answers = [f.get(cell.column) for f in printed]
         if answers != [expected]:
-            return Verdict(DIFFERING, f"{expected!r} expected, answered {answers!r}")
-        shown = [r[cell.column] for r in self._printed.get(place, [])] if cell.column in etl.GET_COLUMNS else [expected]
-        return (
-            Verdict(EQUAL) if expected in shown else Verdict(DIFFERING, f"{expected!r} expected, get prints {shown!r}")
-        )
+            return Verdict(DIFFERING, f"{expected!r}, but the answer is {answers!r}")
+        if cell.column not in etl.GET_COLUMNS:
+            return Verdict(EQUAL)
+        shown = [r[cell.column] for r in self._printed.get(place, [])]
+        return Verdict(EQUAL) if expected in shown else Verdict(DIFFERING, f"{expected!r}, but get prints {shown!r}")
 
-    def _expected(self, row: dict[str, str], cell: Cell) -> float | str | None:
+    def _expected(self, row: dict[str, str], cell: Cell) -> float | str:
         if cell.table == "band":
-            return self._bands.get((cell.index, row["tier_vi"]))
-        return float(row["value"])
+            return self._bands.get((cell.index, row["tier_vi"]), row["tier_vi"])
+        try:
+            return float(row["value"])
+        except ValueError:
+            return row["value"]
 
 
 def _place(row: dict[str, Any]) -> tuple[str, str, str, str]:

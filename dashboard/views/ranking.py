@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from html import escape
-from itertools import groupby, pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from dashboard import data, filters
 from dashboard.charts.choropleth import CONFIG, choropleth
-from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
+from dashboard.charts.standings import Standings
 from dashboard.page import Frame, Page
-from dashboard.series import breaks_of
 from dashboard.text import Words
 
 Row = dict[str, Any]
-
-_SPARSE = 0.5
-"""Below this share of units with a score the order is no national ranking."""
 
 
 def show(frame: Frame) -> None:
@@ -29,15 +21,17 @@ def show(frame: Frame) -> None:
     if choice is None:
         st.html(_notice(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return
-    view = _View(frame, choice)
+    shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
+    view = _standings(frame, choice, shows_beyond)
     # the widgets are sent last: a browser draws the map while it still loads them
     bar = st.container(horizontal=True, key="filters-ranking")
     st.html(view.heading())
     with st.container(horizontal=True, key="ranking-body"):
         with st.container(key="map"):
-            _show_map(view)
+            _show_map(frame, choice, view)
         with st.container(key="list"):
-            view.beyond = _shows_beyond(view)
+            if not frame.is_presentation and any(r["beyond_published"] for r in view.rows):
+                _draw_switch(frame.words, choice.index)
             st.html(view.bars())
     st.html(view.footing())
     if not frame.is_presentation:
@@ -106,248 +100,43 @@ def _draw_filters(words: Words, choice: _Choice) -> None:
     )
 
 
-def _shows_beyond(view: _View) -> bool:
+def _draw_switch(words: Words, index: Row) -> None:
     """Ranks that the publisher chose not to print: off by default, never in a presentation."""
-    if view.frame.is_presentation or not any(r["beyond_published"] for r in view.rows):
-        return False
-    words = view.words
-    return filters.switch(words("ranking.show_beyond"), "beyond", "1", words.of(view.index, "rank_note"))
+    filters.switch(words("ranking.show_beyond"), "beyond", "1", words.of(index, "rank_note"))
 
 
-class _View:
-    """One ranking in words and colours; every method is a pure reading of its rows."""
-
-    def __init__(self, frame: Frame, choice: _Choice) -> None:
-        self.frame, self.words, self.palette = frame, frame.words, frame.palette
-        self.index, self.period, self.node, self.units = choice.index, choice.period, choice.node, choice.units
-        self.beyond = False
-        self.rows = data.ranking(frame.snapshot_id, self.index["index"], self.node["node"], self.period["period"])
-        self.scored = [r for r in self.rows if r["value"] is not None]
-        self.absent = [r for r in self.rows if r["value"] is None]
-        self.levels = data.band_levels(frame.snapshot_id, self.index["index"])
-        self.is_banded = any(r["band"] for r in self.scored)
-        values = [r["value"] for r in self.scored]
-        self.least, self.greatest = (min(values), max(values)) if values else (0.0, 0.0)
-
-    def heading(self) -> str:
-        words = self.words
-        title = words("ranking.heading", node=words.of(self.node, "name"), period=self.period["period"])
-        return (
-            f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
-            f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
-            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
-            f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
-            f"<p>{escape(self._summary())}</p></section>"
-        )
-
-    def _summary(self) -> str:
-        if not self.scored:
-            return self.words("common.empty_index_text")
-        words, of = self.words, self.period["surveyed"] or self.period["units"]
-        if len(self.scored) < _SPARSE * of:
-            return words("ranking.sparse", n=len(self.scored), of=of)
-        return words(
-            "ranking.summary",
-            n=len(self.scored),
-            of=of,
-            best=self._name(self.scored[0]),
-            best_value=words.number(self.scored[0]["value"]),
-            worst=self._name(self.scored[-1]),
-            worst_value=words.number(self.scored[-1]["value"]),
-            median=words.number(median(r["value"] for r in self.scored)),
-        )
-
-    def bars(self) -> str:
-        groups = [
-            Group(self._group_heading(band, list(rows)), self._band_color(band), [self._bar(r) for r in rows])
-            for band, rows in ((b, list(g)) for b, g in groupby(self.scored, key=lambda r: r["band"]))
-        ]
-        return ranked_bars(groups) + self._absent()
-
-    def _group_heading(self, band: str | None, rows: Sequence[Row]) -> str:
-        if not self.is_banded:
-            return ""
-        label = self.words.of(self.levels[band], "label") if band else self.words("ranking.no_band")
-        return self.words("ranking.group_heading", band=label, n=len(rows))
-
-    def _band_color(self, band: str | None) -> str:
-        return self.palette.of_tone(self.levels[band]["tone"], self.levels[band]["of"]) if band else self.palette.absent
-
-    def color(self, row: Row) -> str:
-        if self.is_banded:
-            return self._band_color(row["band"])
-        return self.palette.of_score(row["value"], self.least, self.greatest)
-
-    def _share(self, value: float) -> float:
-        """Of the longest bar; bars start where the scale starts, so that their lengths compare truly."""
-        longest = self.greatest - self.node["scale_min"]
-        return (value - self.node["scale_min"]) / longest if longest else 1.0
-
-    def _bar(self, row: Row) -> Bar:
-        words = self.words
-        return Bar(
-            unit=row["unit"],
-            name=self._name(row),
-            rank=self._rank(row),
-            value=words.number(row["value"]),
-            share=self._share(row["value"]),
-            color=self.color(row),
-            mark="*" if row["status"] == "computed" else "",
-            is_chosen=row["unit"] in self.units,
-            margin=f"±{words.number((row['high'] - row['low']) / 2)}" if row["low"] is not None else "",
-            title=self.in_words(row),
-        )
-
-    def _rank(self, row: Row) -> str:
-        if row["rank"] is None or (row["beyond_published"] and not self.beyond):
-            return ""
-        return f"{row['rank']}" + ("°" if row["rank_status"] == "computed" else "")
-
-    def _name(self, row: Row) -> str:
-        return self.words.of(row, "unit_name")
-
-    def in_words(self, row: Row) -> str:
-        """Everything known of one unit here, for hovering."""
-        words = self.words
-        if row["value"] is None:
-            return f"{self._name(row)}: {words('common.reason_' + row['missing_reason'])}"
-        said = [f"{words.number(row['value'])} ({words('common.status_' + row['status'])})"]
-        if self._rank(row):
-            status = words(f"common.status_{row['rank_status']}")
-            said.append(words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status))
-        if row["band"]:
-            said.append(words.of(self.levels[row["band"]], "label"))
-        return f"{self._name(row)}: {'; '.join(said)}"
-
-    def _absent(self) -> str:
-        """Units without a score, by reason, with the rank where one is known all the same."""
-        if not self.absent:
-            return ""
-        words = self.words
-        by_reason: dict[str, list[str]] = {}
-        for row in self.absent:
-            rank = f" ({words('common.rank', rank=row['rank'], of=row['rank_of'])})" if self._rank(row) else ""
-            by_reason.setdefault(row["missing_reason"], []).append(self._name(row) + rank)
-        said = [
-            words("ranking.absent_item", units=", ".join(names), reason=words(f"common.reason_{reason}"))
-            for reason, names in by_reason.items()
-        ]
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
-        heading = escape(words("ranking.absent_heading", n=len(self.absent)))
-        return f'<div class="td-absent"><h3>{heading}</h3><ul>{items}</ul></div>'
-
-    def legend(self) -> str:
-        words = self.words
-        absent = f'<span><i style="background:{self.palette.absent}"></i>{escape(words("ranking.absent_color"))}</span>'
-        if self.is_banded:
-            present = {r["band"] for r in self.scored}
-            steps = [
-                f'<span><i style="background:{self._band_color(b)}"></i>{escape(words.of(level, "label"))}</span>'
-                for b, level in self.levels.items()
-                if b in present
-            ]
-            return f'<div class="td-legend">{"".join(steps)}{absent}</div>'
-        low = words("ranking.scale_low", value=words.number(self.least))
-        high = words("ranking.scale_high", value=words.number(self.greatest))
-        return (
-            f'<div class="td-legend"><span>{escape(low)}</span>'
-            f'<i class="td-ramp" style="background:linear-gradient(90deg,{",".join(self.palette.ramp)})"></i>'
-            f"<span>{escape(high)}</span>{absent}</div>"
-        )
-
-    def signs(self) -> list[str]:
-        """What the signs beside the numbers mean: shown wherever the numbers are."""
-        words, said = self.words, []
-        if any(r["status"] == "computed" for r in self.scored):
-            said.append(words("ranking.mark_computed"))
-        if any(r["rank_status"] == "computed" and self._rank(r) for r in self.scored):
-            said.append(words("ranking.mark_rank"))
-        levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
-        return said + [words("ranking.interval_note", level=words.number(level, 0)) for level in levels]
-
-    def cautions(self) -> list[str]:
-        """What a careful reader must know before quoting this page."""
-        words, index, said = self.words, self.index, []
-        if not index["league_table"]:
-            said.append(words("ranking.no_ranks"))
-        if any(r["beyond_published"] for r in self.scored):
-            said.append(words.of(index, "rank_note"))
-        if len(self.scored) > 2 and all(r["low"] is None for r in self.scored):
-            said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
-        if self.is_banded and index[f"band_rule_{words.language}"]:
-            said.append(words("ranking.band_rule", rule=words.of(index, "band_rule")))
-        for b in breaks_of(data.breaks(self.frame.snapshot_id, index["index"]), self.node["node"]):
-            if b["period"] == self.period["period"]:
-                said.append(words("common.break", period=b["period"], reason=words.of(b, "reason")))
-        if self.period[f"note_{words.language}"]:
-            said.append(words.of(self.period, "note"))
-        return said
-
-    def _typical_gap(self) -> float:
-        """The median distance between neighbours in the middle half of the table."""
-        values = [r["value"] for r in self.scored]
-        middle = values[len(values) // 4 : len(values) - len(values) // 4]
-        return median(a - b for a, b in pairwise(middle)) if len(middle) > 1 else 0.0
-
-    def source_lines(self) -> list[str]:
-        """The sources cited here, the one of most figures first."""
-        cited = data.source_texts(self.frame.snapshot_id, self.words.language)
-        used = Counter(s for r in self.scored for s in (r["source_id"] or "").split("|") if s)
-        return list(dict.fromkeys(cited[s] for s, _ in used.most_common()))
-
-    def footing(self) -> str:
-        words = self.words
-        lines = self.source_lines()
-        sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
-        signs = "".join(f"<p>{escape(sign)}</p>" for sign in self.signs())
-        cautions = "".join(f"<li>{escape(caution)}</li>" for caution in self.cautions())
-        return (
-            f'<footer class="td-footing">{signs}<ul>{cautions}</ul><p>{escape(words("common.source"))}: {sources}</p>'
-            f"{self._table()}</footer>"
-        )
-
-    def _table(self) -> str:
-        words = self.words
-        cited = data.source_texts(self.frame.snapshot_id, words.language)
-        head = "".join(
-            f"<th>{escape(words('common.column_' + c))}</th>"
-            for c in ("unit", "value", "status", "rank", "band", "source")
-        )
-        body = []
-        for row in self.rows:
-            source = "; ".join(cited[s] for s in (row["source_id"] or "").split("|") if s)
-            cells = (
-                self._name(row),
-                words.number(row["value"]) if row["value"] is not None else "–",
-                words(f"common.status_{row['status']}") if row["status"] else "–",
-                self._rank(row) and words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
-                                          status=words(f"common.status_{row['rank_status']}")),
-                words.of(self.levels[row["band"]], "label") if row["band"] else "",
-                source or words(f"common.reason_{row['missing_reason']}"),
-            )  # fmt: skip
-            body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-        return (
-            f"<details><summary>{escape(words('ranking.table'))}</summary><div class='td-scroll'>"
-            f"<table class='td-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-            "</div></details>"
-        )
+def _standings(frame: Frame, choice: _Choice, shows_beyond: bool) -> Standings:
+    snapshot_id, index = frame.snapshot_id, choice.index["index"]
+    return Standings(
+        words=frame.words,
+        palette=frame.palette,
+        index=choice.index,
+        period=choice.period,
+        node=choice.node,
+        rows=data.ranking(snapshot_id, index, choice.node["node"], choice.period["period"]),
+        levels=data.band_levels(snapshot_id, index),
+        breaks=data.breaks(snapshot_id, index),
+        cited=data.source_texts(snapshot_id, frame.words.language),
+        chosen=choice.units,
+        shows_beyond=shows_beyond,
+    )
 
 
-def _show_map(view: _View) -> None:
-    words, snapshot_id = view.words, view.frame.snapshot_id
-    geography = data.geographies(snapshot_id)[view.period["geography"]]
+def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
+    words, snapshot_id = frame.words, frame.snapshot_id
+    geography = data.geographies(snapshot_id)[choice.period["geography"]]
     drawn = data.map_of(snapshot_id, geography["boundaries"])
     figure = choropleth(
         boundaries_url=f"/boundaries/{geography['boundaries']}?v={snapshot_id}",
         drawn=drawn["units"],
         colors={r["unit"]: view.color(r) for r in view.scored},
         hover={r["unit"]: view.in_words(r) for r in view.rows},
-        chosen=view.units,
+        chosen=choice.units,
         archipelagos=[(a["lon"], a["lat"], words.of(a, "name")) for a in drawn["archipelagos"]],
-        palette=view.palette,
-        text_size=15 if view.frame.is_presentation else 12,
+        palette=frame.palette,
+        text_size=15 if frame.is_presentation else 12,
     )
-    alt = words("ranking.map_alt", node=words.of(view.node, "name"), period=view.period["period"])
+    alt = words("ranking.map_alt", node=words.of(choice.node, "name"), period=choice.period["period"])
     st.plotly_chart(figure, theme=None, key="map-chart", height="stretch", config=CONFIG, alt=alt)
     off_map = [words.of(r, "unit_name") for r in view.rows if r["unit"] not in set(drawn["units"])]
     listed = f"<p>{escape(words('ranking.off_map', units=words.listed(off_map)))}</p>" if off_map else ""

@@ -1,0 +1,250 @@
+"""All units for one index, node and year, in words and colours: the parts of a ranking sheet as HTML. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any
+
+from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
+from dashboard.series import breaks_of
+from dashboard.text import Words
+from dashboard.theme import Palette
+
+Row = dict[str, Any]
+
+_SPARSE = 0.5
+"""Below this share of units with a score the order is no national ranking."""
+
+
+class Standings:
+    """One ranking in words and colours; every method is a pure reading of its rows."""
+
+    def __init__(
+        self,
+        words: Words,
+        palette: Palette,
+        index: Row,
+        period: Row,
+        node: Row,
+        rows: Sequence[Row],
+        levels: Mapping[str, Row],
+        breaks: Sequence[Row],
+        cited: Mapping[str, str],
+        chosen: Sequence[str],
+        shows_beyond: bool,
+    ) -> None:
+        """`rows` best first, missing last; `levels` by band; `breaks` of the index; `cited` by source id."""
+        self.words, self.palette = words, palette
+        self.index, self.period, self.node = index, period, node
+        self.rows, self.levels, self.breaks, self.cited = rows, levels, breaks, cited
+        self.chosen, self.shows_beyond = chosen, shows_beyond
+        self.scored = [r for r in rows if r["value"] is not None]
+        self.absent = [r for r in rows if r["value"] is None]
+        self.is_banded = any(r["band"] for r in self.scored)
+        values = [r["value"] for r in self.scored]
+        self.least, self.greatest = (min(values), max(values)) if values else (0.0, 0.0)
+
+    def heading(self) -> str:
+        words = self.words
+        title = words("ranking.heading", node=words.of(self.node, "name"), period=self.period["period"])
+        return (
+            f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
+            f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
+            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
+            f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
+            f"<p>{escape(self._summary())}</p></section>"
+        )
+
+    def _summary(self) -> str:
+        if not self.scored:
+            return self.words("common.empty_index_text")
+        words, of = self.words, self.period["surveyed"] or self.period["units"]
+        if len(self.scored) < _SPARSE * of:
+            return words("ranking.sparse", n=len(self.scored), of=of)
+        return words(
+            "ranking.summary",
+            n=len(self.scored),
+            of=of,
+            best=self._name(self.scored[0]),
+            best_value=words.number(self.scored[0]["value"]),
+            worst=self._name(self.scored[-1]),
+            worst_value=words.number(self.scored[-1]["value"]),
+            median=words.number(median(r["value"] for r in self.scored)),
+        )
+
+    def bars(self) -> str:
+        groups = [
+            Group(self._group_heading(band, list(rows)), self._band_color(band), [self._bar(r) for r in rows])
+            for band, rows in ((b, list(g)) for b, g in groupby(self.scored, key=lambda r: r["band"]))
+        ]
+        return ranked_bars(groups) + self._absent()
+
+    def _group_heading(self, band: str | None, rows: Sequence[Row]) -> str:
+        if not self.is_banded:
+            return ""
+        label = self.words.of(self.levels[band], "label") if band else self.words("ranking.no_band")
+        return self.words("ranking.group_heading", band=label, n=len(rows))
+
+    def _band_color(self, band: str | None) -> str:
+        return self.palette.of_tone(self.levels[band]["tone"], self.levels[band]["of"]) if band else self.palette.absent
+
+    def color(self, row: Row) -> str:
+        if self.is_banded:
+            return self._band_color(row["band"])
+        return self.palette.of_score(row["value"], self.least, self.greatest)
+
+    def _share(self, value: float) -> float:
+        """Of the longest bar; bars start where the scale starts, so that their lengths compare truly."""
+        longest = self.greatest - self.node["scale_min"]
+        return (value - self.node["scale_min"]) / longest if longest else 1.0
+
+    def _bar(self, row: Row) -> Bar:
+        words = self.words
+        return Bar(
+            unit=row["unit"],
+            name=self._name(row),
+            rank=self._rank(row),
+            value=words.number(row["value"]),
+            share=self._share(row["value"]),
+            color=self.color(row),
+            mark="*" if row["status"] == "computed" else "",
+            is_chosen=row["unit"] in self.chosen,
+            margin=f"±{words.number((row['high'] - row['low']) / 2)}" if row["low"] is not None else "",
+            title=self.in_words(row),
+        )
+
+    def _rank(self, row: Row) -> str:
+        if row["rank"] is None or (row["beyond_published"] and not self.shows_beyond):
+            return ""
+        return f"{row['rank']}" + ("°" if row["rank_status"] == "computed" else "")
+
+    def _name(self, row: Row) -> str:
+        return self.words.of(row, "unit_name")
+
+    def in_words(self, row: Row) -> str:
+        """Everything known of one unit here, for hovering."""
+        words = self.words
+        if row["value"] is None:
+            return f"{self._name(row)}: {words('common.reason_' + row['missing_reason'])}"
+        said = [f"{words.number(row['value'])} ({words('common.status_' + row['status'])})"]
+        if self._rank(row):
+            status = words(f"common.status_{row['rank_status']}")
+            said.append(words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status))
+        if row["band"]:
+            said.append(words.of(self.levels[row["band"]], "label"))
+        return f"{self._name(row)}: {'; '.join(said)}"
+
+    def _absent(self) -> str:
+        """Units without a score, by reason, with the rank where one is known all the same."""
+        if not self.absent:
+            return ""
+        words = self.words
+        by_reason: dict[str, list[str]] = {}
+        for row in self.absent:
+            rank = f" ({words('common.rank', rank=row['rank'], of=row['rank_of'])})" if self._rank(row) else ""
+            by_reason.setdefault(row["missing_reason"], []).append(self._name(row) + rank)
+        said = [
+            words("ranking.absent_item", units=", ".join(names), reason=words(f"common.reason_{reason}"))
+            for reason, names in by_reason.items()
+        ]
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
+        heading = escape(words("ranking.absent_heading", n=len(self.absent)))
+        return f'<div class="td-absent"><h3>{heading}</h3><ul>{items}</ul></div>'
+
+    def legend(self) -> str:
+        words = self.words
+        absent = f'<span><i style="background:{self.palette.absent}"></i>{escape(words("ranking.absent_color"))}</span>'
+        if self.is_banded:
+            present = {r["band"] for r in self.scored}
+            steps = [
+                f'<span><i style="background:{self._band_color(b)}"></i>{escape(words.of(level, "label"))}</span>'
+                for b, level in self.levels.items()
+                if b in present
+            ]
+            return f'<div class="td-legend">{"".join(steps)}{absent}</div>'
+        low = words("ranking.scale_low", value=words.number(self.least))
+        high = words("ranking.scale_high", value=words.number(self.greatest))
+        return (
+            f'<div class="td-legend"><span>{escape(low)}</span>'
+            f'<i class="td-ramp" style="background:linear-gradient(90deg,{",".join(self.palette.ramp)})"></i>'
+            f"<span>{escape(high)}</span>{absent}</div>"
+        )
+
+    def signs(self) -> list[str]:
+        """What the signs beside the numbers mean: shown wherever the numbers are."""
+        words, said = self.words, []
+        if any(r["status"] == "computed" for r in self.scored):
+            said.append(words("ranking.mark_computed"))
+        if any(r["rank_status"] == "computed" and self._rank(r) for r in self.scored):
+            said.append(words("ranking.mark_rank"))
+        levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
+        return said + [words("ranking.interval_note", level=words.number(level, 0)) for level in levels]
+
+    def cautions(self) -> list[str]:
+        """What a careful reader must know before quoting this page."""
+        words, index, said = self.words, self.index, []
+        if not index["league_table"]:
+            said.append(words("ranking.no_ranks"))
+        if any(r["beyond_published"] for r in self.scored):
+            said.append(words.of(index, "rank_note"))
+        if len(self.scored) > 2 and all(r["low"] is None for r in self.scored):
+            said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
+        if self.is_banded and index[f"band_rule_{words.language}"]:
+            said.append(words("ranking.band_rule", rule=words.of(index, "band_rule")))
+        for b in breaks_of(self.breaks, self.node["node"]):
+            if b["period"] == self.period["period"]:
+                said.append(words("common.break", period=b["period"], reason=words.of(b, "reason")))
+        if self.period[f"note_{words.language}"]:
+            said.append(words.of(self.period, "note"))
+        return said
+
+    def _typical_gap(self) -> float:
+        """The median distance between neighbours in the middle half of the table."""
+        values = [r["value"] for r in self.scored]
+        middle = values[len(values) // 4 : len(values) - len(values) // 4]
+        return median(a - b for a, b in pairwise(middle)) if len(middle) > 1 else 0.0
+
+    def source_lines(self) -> list[str]:
+        """The sources cited here, the one of most figures first."""
+        used = Counter(s for r in self.scored for s in (r["source_id"] or "").split("|") if s)
+        return list(dict.fromkeys(self.cited[s] for s, _ in used.most_common()))
+
+    def footing(self) -> str:
+        words = self.words
+        lines = self.source_lines()
+        sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
+        signs = "".join(f"<p>{escape(sign)}</p>" for sign in self.signs())
+        cautions = "".join(f"<li>{escape(caution)}</li>" for caution in self.cautions())
+        return (
+            f'<footer class="td-footing">{signs}<ul>{cautions}</ul><p>{escape(words("common.source"))}: {sources}</p>'
+            f"{self._table()}</footer>"
+        )
+
+    def _table(self) -> str:
+        words = self.words
+        head = "".join(
+            f"<th>{escape(words('common.column_' + c))}</th>"
+            for c in ("unit", "value", "status", "rank", "band", "source")
+        )
+        body = []
+        for row in self.rows:
+            source = "; ".join(self.cited[s] for s in (row["source_id"] or "").split("|") if s)
+            cells = (
+                self._name(row),
+                words.number(row["value"]) if row["value"] is not None else "–",
+                words(f"common.status_{row['status']}") if row["status"] else "–",
+                self._rank(row) and words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
+                                          status=words(f"common.status_{row['rank_status']}")),
+                words.of(self.levels[row["band"]], "label") if row["band"] else "",
+                source or words(f"common.reason_{row['missing_reason']}"),
+            )  # fmt: skip
+            body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+        return (
+            f"<details><summary>{escape(words('ranking.table'))}</summary><div class='td-scroll'>"
+            f"<table class='td-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+            "</div></details>"
+        )
