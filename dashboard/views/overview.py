@@ -82,9 +82,13 @@ def _fate(frame: Frame, unit: Row) -> str:
     changes = data.unit_changes(frame.snapshot_id)
     merges = [c for c in changes if c["kind"] == "merge"]
     own = next((c for c in merges if c["from_unit"] == unit["unit"]), None)
-    if own is None:
-        return words("overview.unchanged", day=words.day(merges[-1]["date"]))
     names = {u["unit"]: u for u in data.units(frame.snapshot_id)}
+    if own is None:
+        today = names[unit["unit"]]
+        said = words("overview.unchanged", day=words.day(merges[-1]["date"]))
+        if today["full_name_vi"] == unit["full_name_vi"]:
+            return said
+        return f"{words('overview.renamed', name=words.within(words.of(today, 'full_name')))} {said}"
     others = [c["from_unit"] for c in merges if c["to_unit"] == own["to_unit"] and c["from_unit"] != unit["unit"]]
     return words(
         "overview.merged_on",
@@ -107,7 +111,7 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
     breaks = [b for b in breaks_of(all_breaks, index["root"]) if b["period"] <= until]
     marked = [b["period"] for b in breaks if b["kind"] != "suspected"]
     scores = {p["period"]: None for p in reversed(periods)} | {r["period"]: r["value"] for r in root}
-    parts = [r for r in own if r["parent"] == index["root"] and r["period"] == (latest or newest)["period"]]
+    parts = _newest_parts([r for r in own if r["parent"] == index["root"]])
     medians = _medians(frame, index, parts, periods)
     ranked = latest or absent_now
     moved = change(root, breaks)
@@ -147,7 +151,7 @@ def _card(frame: Frame, index: Row, unit: Row, until: str) -> ScoreCard:
         spark_note=words("overview.cut_legend") if any(m > min(scores) for m in marked) else "",
         gaps=_gaps(words, root, parts, newest),
         components=[_component(frame, r, medians) for r in parts],
-        components_note=words("overview.components_note") if medians and parts else "",
+        components_note=_components_note(words, parts, medians),
         details_title=words("overview.details"),
         breaks_title=words("overview.breaks"),
         breaks=[words("common.break", period=b["period"], reason=words.of(b, "reason")) for b in reversed(breaks)],
@@ -266,6 +270,19 @@ def _place(frame: Frame, index: Row, latest: Row | None, periods: Sequence[Row])
     )
 
 
+def _newest_parts(children: Sequence[Row]) -> list[Row]:
+    """The components of the newest period in which any of them has a score."""
+    scored = [r["period"] for r in children if r["value"] is not None]
+    return [r for r in children if r["period"] == max(scored)] if scored else []
+
+
+def _components_note(words: Words, parts: Sequence[Row], medians: dict[str, float]) -> str:
+    if not parts:
+        return ""
+    key = "components_with_median" if medians else "components"
+    return words(f"overview.{key}", period=parts[0]["period"])
+
+
 def _medians(frame: Frame, index: Row, parts: Sequence[Row], periods: Sequence[Row]) -> dict[str, float]:
     """The national middle of each component, where enough units have a score."""
     if not parts:
@@ -294,7 +311,17 @@ def _gaps(words: Words, root: Sequence[Row], parts: Sequence[Row], newest: Row) 
     absent = [r for r in parts if r["value"] is None]
     if absent:
         reasons = sorted({words(f"common.reason_{r['missing_reason']}") for r in absent})
-        said.append(words("overview.missing_count", count=len(absent), of=len(parts), reason="; ".join(reasons)))
+        said.append(
+            words(
+                "overview.missing_count",
+                period=parts[0]["period"],
+                count=len(absent),
+                of=len(parts),
+                reason="; ".join(reasons),
+            )
+        )
+    if not parts:
+        said.append(words("overview.missing_all"))
     return said
 
 
