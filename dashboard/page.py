@@ -24,12 +24,16 @@ class Frame:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address, the text file that holds its title and sentences, its place in the menu."""
+    """One page: its address, the text file that holds its title and sentences, its place in the menu.
+
+    `modules` are parts of Streamlit's front end that the page needs beyond those of every page.
+    """
 
     key: str
     url_path: str
     position: int
     show: Callable[[Frame], None]
+    modules: tuple[str, ...] = ()
 
     def title(self, words: Words) -> str:
         return words(f"{self.key}.title")

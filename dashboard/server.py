@@ -15,10 +15,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import views
+from dashboard.page import discovered
 from etl import current_id, data_folder, snapshots_folder
 
 _BUNDLES = Path(st.__file__).parent / "static"
 _MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
+# Parts of the front end that every page draws with. Streamlit asks for them only once the page runs; named in the
+# page's head they load while the front end starts.
+_MODULES = ("Html", "purify.es", "Selectbox", "ButtonGroup", "Button", "WidgetLabel", "Autocomplete")
 _FOREVER = b"public, immutable, max-age=31536000"
 _POLICY = "; ".join(
     (
@@ -79,15 +84,16 @@ class Edge:
         if bundle:
             await _send_bundle(bundle, send)
             return
-        await self._app(scope, receive, _Rewriting(send, _language_asked_for(scope)))
+        await self._app(scope, receive, _Rewriting(send, _language_asked_for(scope), _preloads(scope["path"])))
 
 
 class _Rewriting:
-    """Adds the headers; holds an HTML answer back until it is whole, to write its language into it."""
+    """Adds the headers; holds an HTML answer back until it is whole, to write language and preloads into it."""
 
-    def __init__(self, send: Send, language: bytes) -> None:
+    def __init__(self, send: Send, language: bytes, preloads: bytes) -> None:
         self._send = send
         self._language = language
+        self._preloads = preloads
         self._held: Message | None = None
         self._body = b""
 
@@ -105,6 +111,7 @@ class _Rewriting:
         if message.get("more_body"):
             return
         body = self._body.replace(b'<html lang="en">', b'<html lang="' + self._language + b'">')
+        body = body.replace(b"</head>", self._preloads + b"</head>", 1)
         kept = [(k, v) for k, v in self._held["headers"] if k not in (b"content-length", b"etag")]
         await self._send({**self._held, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await self._send({"type": "http.response.body", "body": body})
@@ -112,6 +119,14 @@ class _Rewriting:
 
 def _language_asked_for(scope: Scope) -> bytes:
     return b"en" if parse_qs(scope["query_string"]).get(b"lang") == [b"en"] else b"vi"
+
+
+@lru_cache(maxsize=32)
+def _preloads(path: str) -> bytes:
+    page = next((page for page in discovered(views) if page.url_path == path.strip("/")), None)
+    names = [*_MODULES, *(page.modules if page else ())]
+    files = [file.name for name in names for file in (_BUNDLES / "static" / "js").glob(f"{name}.*.js")]
+    return "".join(f'<link rel="modulepreload" href="/static/js/{file}">' for file in files).encode()
 
 
 def _bundle_asked_for(scope: Scope) -> Path | None:

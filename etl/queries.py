@@ -53,7 +53,10 @@ def observations(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> li
 def source_texts(snapshot: Snapshot, language: str) -> dict[str, str]:
     """What a reader sees of each source: publisher, title, date."""
     rows = snapshot.rows(
-        f"SELECT source_id, concat_ws(', ', publisher_{language}, title_{language}, date) AS cited FROM source"
+        f"""
+        SELECT source_id, concat_ws(', ', publisher_{language}, title_{language}, coalesce(date, undated.value)) AS cited
+        FROM source, (SELECT value FROM meta WHERE key = 'undated_{language}') undated
+        """
     )
     return {r["source_id"]: r["cited"] for r in rows}
 

@@ -193,6 +193,8 @@ class Standings:
             said.append(words.of(index, "rank_note"))
         if len(self.scored) > 2 and all(r["low"] is None for r in self.scored):
             said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
+        if any(r["low"] is not None for r in self.scored) and index[f"interval_note_{words.language}"]:
+            said.append(words.of(index, "interval_note"))
         if self.is_banded and index[f"band_rule_{words.language}"]:
             said.append(words("ranking.band_rule", rule=words.of(index, "band_rule")))
         for b in breaks_of(self.breaks, self.node["node"]):

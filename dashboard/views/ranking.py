@@ -148,4 +148,4 @@ def _notice(title: str, text: str) -> str:
     return f'<section class="td-state"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>'
 
 
-PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show)
+PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show, modules=("PlotlyChart", "Multiselect"))
