@@ -48,23 +48,29 @@ def _shown(page: Page, words: Words, is_presentation: bool) -> Callable[[], None
 def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     """One page inside the frame; its failure is a sentence for the reader and a traceback for the log."""
     snapshot_id = data.live_snapshot()
-    if snapshot_id is None:
-        _show_state(words("common.empty_title"), words("common.empty_text"), "thuocdo build")
-        return
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
-    frame = Frame(snapshot_id, words, palette, is_presentation)
     with st.container(key="presentation" if is_presentation else "page"):
-        warnings = st.container(key="warnings")
-        try:
-            page.show(frame)
-        except Exception:
-            _log.exception("page %s failed", page.key)
-            _show_state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}"))
-        with warnings:
-            _show_unknown(words)
-        _show_imprint(frame)
-        if not is_presentation:
+        if snapshot_id is None:
+            _show_state(words("common.empty_title"), words("common.empty_text"), "thuocdo build")
+        else:
+            palette = DARK if st.context.theme.type == "dark" else LIGHT
+            _show_sheet(page, Frame(snapshot_id, words, palette, is_presentation))
+        if is_presentation:
+            filters.button(words("common.present_exit"), "view", "", key="leave", kind="tertiary")
+        else:
             _show_controls(words)
+
+
+def _show_sheet(page: Page, frame: Frame) -> None:
+    words = frame.words
+    warnings = st.container(key="warnings")
+    try:
+        page.show(frame)
+    except Exception:
+        _log.exception("page %s failed", page.key)
+        _show_state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}"))
+    with warnings:
+        _show_unknown(words)
+    _show_imprint(frame)
 
 
 def _show_controls(words: Words) -> None:
@@ -92,8 +98,6 @@ def _show_imprint(frame: Frame) -> None:
     created = datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date()
     version = frame.words("common.data_version", day=frame.words.day(created))
     st.html(f'<p class="td-imprint"><b>Thước Đo</b> · {escape(version)} · {escape(frame.snapshot_id)}</p>')
-    if frame.is_presentation:
-        filters.button(frame.words("common.present_exit"), "view", "", key="leave", kind="tertiary")
 
 
 def _show_state(title: str, text: str, command: str = "") -> None:

@@ -79,6 +79,7 @@ def build(data: Path, force: bool = False, progress: Progress = lambda step: Non
     store.append_log(folder, {"at": meta["created_at"], "action": "publish", "id": snapshot_id,
                               "previous": manifest["previous"]})  # fmt: skip
     store.drop_old(folder, KEEP)
+    store.drop_abandoned_drafts(folder)
     return Built("published", snapshot_id, issues, {name: len(table.rows) for name, table in tables.items()})
 
 

@@ -54,7 +54,8 @@ def source_texts(snapshot: Snapshot, language: str) -> dict[str, str]:
     """What a reader sees of each source: publisher, title, date."""
     rows = snapshot.rows(
         f"""
-        SELECT source_id, concat_ws(', ', publisher_{language}, title_{language}, coalesce(date, undated.value)) AS cited
+        SELECT source_id,
+               concat_ws(', ', publisher_{language}, title_{language}, coalesce(date, undated.value)) AS cited
         FROM source, (SELECT value FROM meta WHERE key = 'undated_{language}') undated
         """
     )

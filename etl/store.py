@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 LOG = "LOG.jsonl"
 
+_DRAFT_LIVES_S = 3600
 _SQL_TYPES = {"str": "VARCHAR", "float": "DOUBLE", "int": "INTEGER", "bool": "BOOLEAN", "date": "DATE"}
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -133,6 +135,13 @@ def append_log(folder: Path, entry: Mapping[str, Any]) -> None:
     """Append one line to the history of what was published."""
     with (folder / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def drop_abandoned_drafts(folder: Path) -> None:
+    """Remove drafts that a killed build left behind; a younger one may belong to a build that is still running."""
+    for draft in folder.glob(".draft-*"):
+        if time.time() - draft.stat().st_mtime > _DRAFT_LIVES_S:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def drop_old(folder: Path, keep: int) -> list[str]:

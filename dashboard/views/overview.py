@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -70,9 +71,10 @@ def _holds_on(unit: Row, day: date) -> bool:
 
 def _heading(frame: Frame, unit: Row) -> str:
     words = frame.words
+    region = words("overview.region", region=words.of(unit, "region_name"))
     return (
-        f'<section class="td-heading"><h1>{words.of(unit, "full_name")}</h1>'
-        f"<p>{words('overview.region', region=words.of(unit, 'region_name'))}. {_fate(frame, unit)}</p></section>"
+        f'<section class="td-heading"><h1>{escape(words.of(unit, "full_name"))}</h1>'
+        f"<p>{escape(f'{region}. {_fate(frame, unit)}')}</p></section>"
     )
 
 
