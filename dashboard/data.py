@@ -51,11 +51,6 @@ def profile(snapshot_id: str, unit: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def spread(snapshot_id: str, index: str, node: str) -> list[Row]:
-    return queries.spread(_snapshot(snapshot_id), index, node)
-
-
-@st.cache_data(max_entries=_MOST, show_spinner=False)
 def medians(snapshot_id: str, index: str, period: str) -> dict[str, Row]:
     return {row["node"]: row for row in queries.medians(_snapshot(snapshot_id), index, period)}
 
@@ -68,11 +63,6 @@ def breaks(snapshot_id: str, index: str) -> list[Row]:
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def band_levels(snapshot_id: str, index: str) -> dict[str, Row]:
     return {row["band"]: row for row in queries.band_levels(_snapshot(snapshot_id), index)}
-
-
-@st.cache_data(max_entries=_MOST, show_spinner=False)
-def missing_rules(snapshot_id: str, index: str) -> list[Row]:
-    return queries.missing_rules(_snapshot(snapshot_id), index)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
