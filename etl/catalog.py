@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from etl.lines import read_lines
 from etl.model import (
     Aggregation,
     BandLevel,
@@ -47,7 +47,7 @@ def read_catalog(folder: Path) -> Catalog:
         spellings=tuple(_rows(folder / "unit_names.csv", _spelling)),
         regions=tuple(_rows(folder / "regions.csv", _region)),
         geographies=tuple(_rows(folder / "geographies.csv", _geography)),
-        sources={s.source_id: s for s in _rows(folder / "sources.csv", _source)},
+        declared_sources=tuple(_rows(folder / "sources.csv", _source)),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
         settings=_in_file(folder / "settings.yml", lambda data: {k: str(v) for k, v in data.items()}),
     )
@@ -71,12 +71,13 @@ def _in_file(path: Path, parse: Any) -> Any:
 
 def _rows(path: Path, parse: Any) -> Iterator[Any]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                try:
-                    yield parse(row)
-                except (KeyError, ValueError) as error:
-                    raise CatalogError(f"{path}, line {number}: {error}") from error
+        for line in read_lines(path):
+            try:
+                if line.fault:
+                    raise ValueError(line.fault)
+                yield parse(line.row)
+            except (KeyError, ValueError) as error:
+                raise CatalogError(f"{path}, line {line.number}: {error}") from error
     except FileNotFoundError as error:
         raise CatalogError(f"{path}: file not found") from error
 

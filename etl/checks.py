@@ -17,7 +17,9 @@ from etl.model import (
     Facts,
     Index,
     Issue,
+    Rank,
     Text,
+    Uncertainty,
     UnitState,
     Value,
 )
@@ -29,12 +31,13 @@ _SHARE_TOLERANCE = 1e-9
 
 def catalog_issues(catalog: Catalog) -> list[Issue]:
     """Everything in the catalogue that contradicts itself."""
-    found = [*_unit_issues(catalog), *_spelling_issues(catalog)]
+    found = [*_unit_issues(catalog), *_spelling_issues(catalog), *_source_issues(catalog)]
     for index in catalog.indices.values():
         found += [
             *_node_issues(index),
             *_aggregation_issues(index),
             *_break_issues(index),
+            *_unknown_nodes(index),
             *_missing_rule_issues(index, {s.unit for s in catalog.units}),
         ]
     return found
@@ -47,6 +50,8 @@ def fact_issues(catalog: Catalog, gazetteer: Gazetteer, facts: Facts) -> list[Is
         found += _identity_issues(table, rows, catalog, gazetteer)
         found += _duplicate_issues(table, rows)
     found += _scale_issues(facts.value, catalog)
+    found += _rank_issues(facts.rank, catalog, gazetteer)
+    found += _interval_issues(facts.uncertainty)
     found += _band_issues(facts, catalog)
     return found
 
@@ -106,6 +111,12 @@ def _spelling_issues(catalog: Catalog) -> Iterator[Issue]:
                 yield _error("spelling_of_two_units", f"unit_names.csv: {key} {day}", units=", ".join(valid))
 
 
+def _source_issues(catalog: Catalog) -> Iterator[Issue]:
+    times = Counter(source.source_id for source in catalog.declared_sources)
+    for source_id in (s for s, n in times.items() if n > 1):
+        yield _error("source_declared_twice", f"sources.csv: {source_id}")
+
+
 def _is_named(text: Text) -> bool:
     return bool(text.vi.strip()) and bool(text.en.strip())
 
@@ -126,6 +137,21 @@ def _node_issues(index: Index) -> Iterator[Issue]:
         for name, times in Counter(n.node for n in index.nodes_in(release.period)).items():
             if times > 1:
                 yield _error("node_declared_twice", f"{where}: {name}", period=release.period)
+
+
+def _unknown_nodes(index: Index) -> Iterator[Issue]:
+    """Nodes that are named somewhere in the file and declared nowhere."""
+    where = f"indices/{index.index}.yml"
+    named = {
+        "root": [index.root],
+        "aggregations": [a.parent for a in index.aggregations],
+        "bands": index.bands.nodes if index.bands else (),
+        "missing": [node for rule in index.missing_rules for node in rule.nodes or ()],
+    }
+    declared = {n.node for n in index.nodes}
+    for part, nodes in named.items():
+        for node in sorted(set(nodes) - declared):
+            yield _error("unknown_node", f"{where}: {part}", node=node)
 
 
 def _aggregation_issues(index: Index) -> Iterator[Issue]:
@@ -149,14 +175,13 @@ def _aggregation_issues(index: Index) -> Iterator[Issue]:
 
 
 def _break_issues(index: Index) -> Iterator[Issue]:
-    names = {n.node for n in index.nodes}
     for at in index.breaks:
         where = f"indices/{index.index}.yml: break {at.period}"
         if at.kind not in BREAK_KINDS:
             yield _error("unknown_break_kind", where, kind=at.kind)
         if not _is_named(at.reason):
             yield _error("unnamed", where)
-        for node in set(at.nodes) - names:
+        for node in sorted(set(at.nodes) - {n.node for n in index.nodes}):
             yield _error("unknown_node", where, node=node)
 
 
@@ -226,6 +251,24 @@ def _scale_issues(values: Iterable[Value], catalog: Catalog) -> Iterator[Issue]:
         node = nodes.get((v.index, v.node, v.period))
         if node and v.value is not None and not is_within_scale(v.value, node):
             yield _error("outside_scale", _where("value", v), value=v.value, low=node.scale_min, high=node.scale_max)
+
+
+def _rank_issues(ranks: Iterable[Rank], catalog: Catalog, gazetteer: Gazetteer) -> Iterator[Issue]:
+    last = {
+        (index.index, release.period): release.surveyed or len(gazetteer.units_on(release.units_at))
+        for index in catalog.indices.values()
+        for release in index.releases
+    }
+    for r in ranks:
+        of = r.rank_of or last.get((r.index, r.period))
+        if of is not None and not 1 <= r.rank <= of:
+            yield _error("rank_outside", _where("rank", r), rank=r.rank, of=of)
+
+
+def _interval_issues(uncertainties: Iterable[Uncertainty]) -> Iterator[Issue]:
+    for u in uncertainties:
+        if u.low is not None and u.high is not None and u.low > u.high:
+            yield _error("interval_reversed", _where("uncertainty", u), low=u.low, high=u.high)
 
 
 def _band_issues(facts: Facts, catalog: Catalog) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -83,6 +83,8 @@ def _language(words: Sequence[str]) -> str:
 def _parser(say: Messages) -> Any:
     parser = argparse.ArgumentParser(prog="thuocdo", description=say("about"))
     parser.add_argument("--version", action="version", version=f"thuocdo {product_version()}")
+    # already read by _language; here so that it may stand before the command too
+    parser.add_argument("--lang", choices=["vi", "en"], help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shared = shared_options(say)
 
@@ -167,10 +169,13 @@ def _list(options: Any, say: Messages) -> int:
             for m in store.manifests(snapshots_folder(data))
         ]
         return _print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
+    if options.index and options.what not in ("indices", "nodes"):
+        raise Misused(say("index_not_here", what=options.what))
     snapshot = store.open_snapshot(snapshots_folder(data))
+    chosen = _known_indices(snapshot, options.index, say)
     asked: dict[str, Callable[[], list[Row]]] = {
-        "indices": lambda: queries.indices(snapshot),
-        "nodes": lambda: _of_indices(queries.nodes(snapshot), _known_indices(snapshot, options.index, say)),
+        "indices": lambda: _of_indices(queries.indices(snapshot), chosen),
+        "nodes": lambda: _of_indices(queries.nodes(snapshot), chosen),
         "units": lambda: queries.units(snapshot),
         "sources": lambda: queries.sources(snapshot),
     }
@@ -204,7 +209,7 @@ def _get(options: Any, say: Messages) -> int:
     rows = queries.observations(snapshot, wanted, say.language)
     if not rows:
         print(say("empty_answer"), file=sys.stderr)
-    return _print_rows(rows, queries.GET_COLUMNS, options.format)
+    return _print_rows(rows, queries.GET_TYPES, options.format)
 
 
 def _known_indices(snapshot: store.Snapshot, asked: Sequence[str], say: Messages) -> list[str]:
@@ -247,32 +252,31 @@ def _verify(options: Any, say: Messages) -> int:
     return PROBLEMS if issues else DONE
 
 
-def _print_rows(rows: Sequence[Row], columns: Sequence[str], form: str) -> int:
-    kept = [{column: row[column] for column in columns} for row in rows]
+def _print_rows(rows: Sequence[Row], columns: Iterable[str] | Mapping[str, type], form: str) -> int:
+    names = list(columns)
+    kept = [{name: row[name] for name in names} for row in rows]
     if form == "parquet":
-        _print_parquet(kept, columns)
+        _print_parquet(kept, columns if isinstance(columns, Mapping) else dict.fromkeys(names))
     elif form == "json":
         print(json.dumps(kept, ensure_ascii=False, indent=1, default=str))
     elif form == "csv":
-        writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows({k: _plain(v) for k, v in row.items()} for row in kept)
     else:
-        print(_as_table(kept, columns), end="")
+        print(_as_table(kept, names), end="")
     return DONE
 
 
-def _print_parquet(rows: Sequence[Row], columns: Sequence[str]) -> None:
+def _print_parquet(rows: Sequence[Row], columns: Mapping[str, type | None]) -> None:
+    # here, not above: only this format needs Arrow, and importing it takes a third of a second
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = (
-        pa.Table.from_pylist(list(rows))
-        if rows
-        else pa.table({column: pa.array([], pa.string()) for column in columns})
-    )
+    kinds: dict[type | None, Any] = {str: pa.string(), float: pa.float64(), int: pa.int64(), bool: pa.bool_()}
+    arrays = {name: pa.array([row[name] for row in rows], kinds.get(kind)) for name, kind in columns.items()}
     buffer = io.BytesIO()
-    pq.write_table(table, buffer)
+    pq.write_table(pa.table(arrays), buffer)
     sys.stdout.buffer.write(buffer.getvalue())
 
 

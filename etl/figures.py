@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from etl.model import Band, Facts, Issue, Rank, Uncertainty, Value
+from etl.lines import number, optional_number, optional_whole_number, read_lines, whole_number
+from etl.model import Band, Fact, Facts, Issue, Rank, Uncertainty, Value
 
 Row = dict[str, str]
 
@@ -19,37 +20,25 @@ class Read(NamedTuple):
 
 def read_figures(folder: Path) -> Read:
     """Read all shipped figures. Rows with a bad cell are left out and reported; nothing is guessed."""
+    found: dict[str, list[Any]] = {name: [] for name in _PARSERS}
     issues: list[Issue] = []
-
-    def table(name: str, parse: Callable[[str, Row], Any]) -> list[Any]:
-        files = sorted(folder.glob(f"*.{name}.csv"))
-        return [fact for file in files for fact in _facts(file, parse, issues)]
-
-    facts = Facts(
-        value=table("value", _value),
-        rank=table("rank", _rank),
-        band=table("band", _band),
-        uncertainty=table("uncertainty", _uncertainty),
-    )
-    return Read(facts, issues)
+    for path in sorted(folder.glob("*.csv")):
+        index, _, table = path.name.removesuffix(".csv").partition(".")
+        if table in _PARSERS:
+            found[table] += _facts(path, partial(_PARSERS[table], index), issues)
+        else:
+            issues.append(Issue("unknown_table", "error", path.name, {"known": ", ".join(_PARSERS)}))
+    return Read(Facts(**found), issues)
 
 
-def _facts(path: Path, parse: Callable[[str, Row], Any], issues: list[Issue]) -> Iterator[Any]:
-    index = path.name.split(".", 1)[0]
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                yield parse(index, row)
-            except (KeyError, ValueError) as error:
-                issues.append(Issue("bad_cell", "error", f"{path.name}:{number}", {"detail": str(error)}))
-
-
-def _number(text: str | None) -> float | None:
-    return float(text) if text else None
-
-
-def _count(text: str | None) -> int | None:
-    return int(text) if text else None
+def _facts(path: Path, parse: Callable[[Row], Fact], issues: list[Issue]) -> Iterator[Fact]:
+    for line in read_lines(path):
+        try:
+            if line.fault:
+                raise ValueError(line.fault)
+            yield parse(line.row)
+        except (KeyError, ValueError) as error:
+            issues.append(Issue("bad_cell", "error", f"{path.name}:{line.number}", {"detail": str(error)}))
 
 
 def _value(index: str, row: Row) -> Value:
@@ -58,10 +47,10 @@ def _value(index: str, row: Row) -> Value:
         row["node"],
         row["unit"],
         row["period"],
-        float(row["value"]),
+        number(row, "value"),
         row["status"],
         row["source_id"],
-        value_high=_number(row.get("value_high")),
+        value_high=optional_number(row, "value_high"),
         qualifier=row.get("qualifier") or None,
         as_of=row.get("as_of") or None,
         source_cell=row.get("source_cell") or None,
@@ -74,8 +63,8 @@ def _rank(index: str, row: Row) -> Rank:
         row["node"],
         row["unit"],
         row["period"],
-        int(row["rank"]),
-        _count(row.get("rank_of")),
+        whole_number(row, "rank"),
+        optional_whole_number(row, "rank_of"),
         row["status"],
         row["source_id"],
         source_cell=row.get("source_cell") or None,
@@ -101,12 +90,20 @@ def _uncertainty(index: str, row: Row) -> Uncertainty:
         row["node"],
         row["unit"],
         row["period"],
-        _number(row["se"]),
-        _number(row["variance"]),
-        _number(row["low"]),
-        _number(row["high"]),
-        _number(row["level_pct"]),
-        _count(row["n"]),
+        optional_number(row, "se"),
+        optional_number(row, "variance"),
+        optional_number(row, "low"),
+        optional_number(row, "high"),
+        optional_number(row, "level_pct"),
+        optional_whole_number(row, "n"),
         row["source_id"],
         source_cell=row.get("source_cell") or None,
     )
+
+
+_PARSERS: dict[str, Callable[[str, Row], Fact]] = {
+    "value": _value,
+    "rank": _rank,
+    "band": _band,
+    "uncertainty": _uncertainty,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 PUBLISHED, COMPUTED, REPORTED, REBUILT, INFERRED = "published", "computed", "reported", "rebuilt", "inferred"
@@ -256,9 +257,13 @@ class Catalog:
     spellings: tuple[Spelling, ...]
     regions: tuple[Region, ...]
     geographies: tuple[Geography, ...]
-    sources: dict[str, Source]
+    declared_sources: tuple[Source, ...]
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {source.source_id: source for source in self.declared_sources}
 
 
 # The facts are tuples because there are tens of thousands of them; their `index` is the publisher's, not the

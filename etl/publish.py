@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from etl.tables import VIEWS, snapshot_tables
 from etl.units import Gazetteer
 
 KEEP = 5
-"""Snapshots kept beside the live one; older ones can be built again from their inputs."""
+"""Snapshots kept, the live one among them; older ones can be built again from their inputs."""
 
 _INPUTS = ("catalog", "figures", "local")
 Progress = Callable[[str], None]
@@ -44,6 +43,10 @@ def build(data: Path, force: bool = False, progress: Progress = lambda step: Non
     folder = snapshots_folder(data)
     progress("inputs")
     inputs = input_hashes(data)
+    live = store.current_id(folder)
+    if live:
+        # a publisher that was killed after moving the pointer left a hole in the history
+        store.log_publication(folder, live)
     if not force and _is_current(folder, inputs):
         return Built("unchanged", store.current_id(folder), [], {})
     progress("catalog")
@@ -62,7 +65,7 @@ def build(data: Path, force: bool = False, progress: Progress = lambda step: Non
     facts = completed(catalog, gazetteer, read.facts)
     progress("write")
     now = datetime.now(UTC)
-    snapshot_id = _new_id(folder, now, inputs)
+    snapshot_id = _new_id(now, inputs)
     meta = {
         "snapshot": snapshot_id,
         "created_at": now.isoformat(timespec="seconds"),
@@ -76,10 +79,9 @@ def build(data: Path, force: bool = False, progress: Progress = lambda step: Non
     draft = store.write_draft(folder, tables, VIEWS, manifest)
     progress("publish")
     store.publish(draft, snapshot_id)
-    store.append_log(folder, {"at": meta["created_at"], "action": "publish", "id": snapshot_id,
-                              "previous": manifest["previous"]})  # fmt: skip
+    store.log_publication(folder, snapshot_id)
     store.drop_old(folder, KEEP)
-    store.drop_abandoned_drafts(folder)
+    store.drop_abandoned(folder)
     return Built("published", snapshot_id, issues, {name: len(table.rows) for name, table in tables.items()})
 
 
@@ -145,11 +147,10 @@ def _is_current(folder: Path, inputs: dict[str, str]) -> bool:
     return bool(manifest["inputs"] == inputs)
 
 
-def _new_id(folder: Path, now: datetime, inputs: dict[str, str]) -> str:
+def _new_id(now: datetime, inputs: dict[str, str]) -> str:
+    """When it was made, to the microsecond, and of what: ids sort by age, and builds at once do not meet."""
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:8]
-    first = f"{now:%Y%m%dT%H%M%SZ}-{digest}"
-    taken = set(os.listdir(folder)) if folder.is_dir() else set()
-    return first if first not in taken else f"{first}-{sum(name.startswith(first) for name in taken) + 1}"
+    return f"{now:%Y%m%dT%H%M%S-%f}-{digest}"
 
 
 def _with_source_of_parts(index: Index, parents: Iterable[Value], values: Iterable[Value]) -> list[Value]:

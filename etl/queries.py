@@ -9,10 +9,14 @@ from etl.store import Snapshot
 
 Row = dict[str, Any]
 
-GET_COLUMNS = (
-    "index", "node", "concept", "unit", "unit_name", "geography", "period", "value", "value_high", "qualifier",
-    "unit_of_measure", "status", "preferred", "rank", "rank_of", "rank_status", "band", "missing_reason", "source",
-)  # fmt: skip
+GET_TYPES = {
+    "index": str, "node": str, "concept": str, "unit": str, "unit_name": str, "geography": str, "period": str,
+    "value": float, "value_high": float, "qualifier": str, "unit_of_measure": str, "status": str, "preferred": bool,
+    "rank": int, "rank_of": int, "rank_status": str, "band": str, "missing_reason": str, "source": str,
+}  # fmt: skip
+"""The columns of `get` and what they hold; any but index, node, unit and period may be empty."""
+
+GET_COLUMNS = tuple(GET_TYPES)
 
 
 class Wanted(NamedTuple):
@@ -119,7 +123,8 @@ def ranking(snapshot: Snapshot, index: str, node: str, period: str) -> list[Row]
         """
         SELECT o.*, c.low, c.high, c.se, c.level_pct, c.n
         FROM observation o
-        LEFT JOIN uncertainty c ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
+        LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period) * FROM uncertainty ORDER BY source_id) c
+               ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
         WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.preferred
         ORDER BY CASE WHEN o.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
                  o.rank NULLS LAST, o.unit

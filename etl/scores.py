@@ -38,9 +38,9 @@ def rebuilt_parents(
 ) -> list[tuple[Value, Aggregation]]:
     """Every parent that its complete children give, with the aggregation that made it."""
     parts: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    for v in values:
+    for v in sorted(values, key=lambda v: preference(v.status)):
         if v.value is not None:
-            parts[v.unit, v.period][v.node] = v.value
+            parts[v.unit, v.period].setdefault(v.node, v.value)
     periods = {period for _, period in parts}
     plans = [
         (period, a, children_of(index, a.parent, period))

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +25,6 @@ MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 LOG = "LOG.jsonl"
 
-_DRAFT_LIVES_S = 3600
 _SQL_TYPES = {"str": "VARCHAR", "float": "DOUBLE", "int": "INTEGER", "bool": "BOOLEAN", "date": "DATE"}
 _READING: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -131,17 +129,22 @@ def publish(draft: Path, snapshot_id: str) -> None:
     _sync(folder)
 
 
-def append_log(folder: Path, entry: Mapping[str, Any]) -> None:
-    """Append one line to the history of what was published."""
-    with (folder / LOG).open("a", encoding="utf-8") as log:
+def log_publication(folder: Path, snapshot_id: str) -> None:
+    """Append a snapshot to the history of what was published, unless it stands there."""
+    path = folder / LOG
+    if path.is_file() and f'"id": "{snapshot_id}"' in path.read_text(encoding="utf-8"):
+        return
+    manifest = json.loads((folder / snapshot_id / MANIFEST).read_text(encoding="utf-8"))
+    entry = {"at": manifest["created_at"], "action": "publish", "id": snapshot_id, "previous": manifest["previous"]}
+    with path.open("a", encoding="utf-8") as log:
         log.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
-def drop_abandoned_drafts(folder: Path) -> None:
-    """Remove drafts that a killed build left behind; a younger one may belong to a build that is still running."""
-    for draft in folder.glob(".draft-*"):
-        if time.time() - draft.stat().st_mtime > _DRAFT_LIVES_S:
-            shutil.rmtree(draft, ignore_errors=True)
+def drop_abandoned(folder: Path) -> None:
+    """Remove what a killed build left behind: hidden names that end with the number of a process that has gone."""
+    for left in [*folder.glob(".draft-*"), *folder.glob(f".{POINTER}-*")]:
+        if not _is_running(int(left.name.rsplit("-", 1)[1])):
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def drop_old(folder: Path, keep: int) -> list[str]:
@@ -163,14 +166,25 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, table: Table, passin
     # through a file: ten times faster than binding rows, and without the second that importing pandas for Arrow costs
     types = ", ".join(f"'{column}': '{_SQL_TYPES[kind]}'" for column, kind in table.columns.items())
     with passing.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(table.rows)
+        csv.writer(file, lineterminator="\n").writerows(table.rows)
     # written out, not bound: binding any parameter makes DuckDB import pandas
     path = str(passing).replace("'", "''")
-    connection.execute(
-        f'CREATE TABLE "{name}" AS '
-        f"FROM read_csv('{path}', header = false, auto_detect = false, nullstr = '', columns = {{{types}}})"
-    )
+    options = "header = false, auto_detect = false, new_line = '\\n', nullstr = ''"
+    connection.execute(f"CREATE TABLE \"{name}\" AS FROM read_csv('{path}', {options}, columns = {{{types}}})")
     passing.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        # asking would end the process there
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _sync(path: Path) -> None:

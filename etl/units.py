@@ -51,6 +51,7 @@ class Gazetteer:
 
     def meanings(self, spelling: str) -> list[str]:
         """All units that a spelling, id or official code may mean at any time."""
+        spelling = spelling.strip()
         if spelling in self._states:
             return [spelling]
         named = [s.unit for s in self._spellings.get(folded(spelling), ()) if s.unit]

@@ -185,9 +185,16 @@ def test_nodes_are_listed_of_the_indices_chosen(thuocdo):
     assert {row["index"] for row in as_rows(out)} == {"pgi"}
 
 
-def test_the_live_snapshot_is_marked(thuocdo, built):
-    _, out, _ = thuocdo("list", "snapshots", "--format=csv")
-    assert [row["snapshot"] for row in as_rows(out) if row["live"] == "true"] == [etl.current_id(built / "snapshots")]
+def test_the_live_snapshot_is_marked_among_the_others(thuocdo, small):
+    thuocdo("build", "--force", data=small)
+    _, out, _ = thuocdo("list", "snapshots", "--format=csv", data=small)
+    live = etl.current_id(small / "snapshots")
+    assert [(row["snapshot"] == live, row["live"]) for row in as_rows(out)] == [(True, "true"), (False, "false")]
+
+
+def test_vietnamese_letters_are_printed_as_they_are(thuocdo):
+    for form in ("table", "csv", "json"):
+        assert "Đà Nẵng" in thuocdo(*TWO_LEADERS, "--format", form)[1]
 
 
 @pytest.mark.parametrize("what", ["indices", "nodes", "units", "sources"])

@@ -14,7 +14,7 @@ import pytest
 
 import etl
 from etl import store
-from tests.conftest import another_score, copy_of_catalog, drafts_of, start
+from tests.conftest import another_score, copy_of_catalog, drafts_of, log_of, start
 
 COLUMNS = {"unit": "str", "value": "float", "n": "int"}
 TABLES = {"fact": store.Table(COLUMNS, [("da-nang", 70.001396, 1), ("", None, None)])}
@@ -217,7 +217,8 @@ def test_a_half_written_draft_is_written_anew(tmp_path):
     assert len(store.open_snapshot(tmp_path).rows("SELECT * FROM fact")) == 2
 
 
-def test_a_crash_before_the_pointer_moves_leaves_the_old_snapshot_live(small, monkeypatch):
+@pytest.mark.parametrize("move", ["rename", "replace"])
+def test_a_crash_at_either_move_of_a_publication_leaves_the_old_snapshot_live(small, monkeypatch, move):
     folder = small / "snapshots"
     live = etl.current_id(folder)
 
@@ -225,7 +226,7 @@ def test_a_crash_before_the_pointer_moves_leaves_the_old_snapshot_live(small, mo
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", broken)
+        patch.setattr(os, move, broken)
         with pytest.raises(OSError, match="the disk is gone"):
             etl.build(small, force=True)
     assert etl.current_id(folder) == live
@@ -309,6 +310,21 @@ def test_a_build_of_everything_killed_two_hundred_times(built, tmp_path):
 def test_what_a_killed_build_left_is_cleared_by_the_next_one(small):
     with start(BUILD_AND_DIE, small, "publish") as process:
         process.wait(timeout=60)
-    assert drafts_of(small) != []
+    assert len(drafts_of(small)) == 1
     etl.build(small, force=True)
     assert drafts_of(small) == []
+
+
+def test_the_draft_of_a_build_that_still_runs_is_left_alone(small):
+    running = small / "snapshots" / f".draft-someone-{os.getpid()}"
+    running.mkdir()
+    etl.build(small, force=True)
+    assert running.is_dir()
+
+
+def test_a_publication_cut_off_before_its_log_line_is_logged_by_the_next_build(small):
+    folder = small / "snapshots"
+    live = etl.current_id(folder)
+    (folder / store.LOG).unlink()
+    etl.build(small)
+    assert [entry["id"] for entry in log_of(small)] == [live]

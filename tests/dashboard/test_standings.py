@@ -1,0 +1,217 @@
+"""A ranking in words and colours, on the real figures."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+
+from dashboard.charts.standings import Standings
+from dashboard.theme import LIGHT
+from etl import queries
+from etl.store import Snapshot
+
+ROW = re.compile(
+    r'<li class="(?P<css>[^"]*)" data-unit="(?P<unit>[^"]*)" title="(?P<title>[^"]*)">'
+    r'<span class="td-rank">(?P<rank>[^<]*)</span><span class="td-name">(?P<name>[^<]*)</span>'
+    r'<span class="td-track"><b style="width:(?P<width>[^%]*)%;'
+    r'background:(?P<color>[^"]*)"></b></span><span class="td-value">(?P<value>[^<]*)<sup>(?P<mark>[^<]*)</sup>'
+)
+
+
+def rows_of(view: Standings) -> dict[str, dict[str, str]]:
+    return {m["unit"]: {k: unescape(v) for k, v in m.groupdict().items()} for m in ROW.finditer(view.bars())}
+
+
+def text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+def test_the_heading_says_what_is_shown_and_where_the_ends_and_the_middle_are(sheet):
+    said = text(sheet("pci", "overall", "2016").heading())
+    assert "Chỉ số PCI tổng hợp, năm 2016" in said
+    assert "63 trong 63" in said
+    assert "Cao nhất: Đà Nẵng (70,00)" in said
+    in_english = text(sheet("pci", "overall", "2016", "en").heading())
+    assert "Highest: Da Nang (70.00)" in in_english
+
+
+def test_the_best_come_first_with_rank_and_value(sheet):
+    rows = rows_of(sheet("pci", "overall", "2016"))
+    assert list(rows)[:2] == ["da-nang", "quang-ninh"]
+    assert (rows["da-nang"]["rank"], rows["da-nang"]["value"]) == ("1", "70,00")
+    assert (rows["quang-ninh"]["rank"], rows["quang-ninh"]["value"]) == ("2", "65,60")
+
+
+def test_every_unit_is_shown_once_with_its_score_or_as_absent(sheet):
+    view = sheet("pci", "overall", "2024")
+    shown, absent = list(rows_of(view)), [r["unit"] for r in view.absent]
+    assert Counter(shown + absent) == Counter(r["unit"] for r in view.rows)
+    assert (len(shown), len(shown + absent)) == (18, 63)
+
+
+def test_bars_start_at_the_bottom_of_the_scale_and_the_best_is_the_longest(sheet):
+    rows = rows_of(sheet("pci", "overall", "2016"))
+    assert rows["da-nang"]["width"] == "100.00"
+    assert float(rows["quang-ninh"]["width"]) == pytest.approx(100 * (65.595551 - 10) / (70.001396 - 10), abs=0.01)
+
+
+def test_only_the_chosen_are_highlighted(sheet):
+    rows = rows_of(sheet("pci", "overall", "2016", chosen=["ha-noi-2008", "quang-ninh"]))
+    assert {unit for unit, row in rows.items() if "td-chosen" in row["css"]} == {"ha-noi-2008", "quang-ninh"}
+
+
+def test_ranks_beyond_the_published_list_are_hidden_unless_asked_for(sheet):
+    view = sheet("pci", "overall", "2023")
+    beyond = {r["unit"] for r in view.scored if r["beyond_published"]}
+    assert len(beyond) == 31  # the publisher printed the first 30, and two later ranks are known from provinces
+    rows = rows_of(view)
+    assert {unit for unit, row in rows.items() if not row["rank"]} == beyond
+    assert not [unit for unit in beyond if "hạng" in rows[unit]["title"]]
+    shown = rows_of(sheet("pci", "overall", "2023", shows_beyond=True))
+    assert all(row["rank"] for row in shown.values())
+    assert {unit for unit in beyond if not shown[unit]["rank"].endswith("°")} == set()
+    assert all("tính lại" in shown[unit]["title"] for unit in beyond)
+
+
+def test_hidden_ranks_are_not_in_the_table_either(sheet):
+    view = sheet("pci", "overall", "2023")
+    table = text(view.footing())
+    hidden = {r["rank"] for r in view.scored if r["beyond_published"]} - {
+        r["rank"] for r in view.scored if not r["beyond_published"]
+    }
+    assert "hạng 1/63" in table
+    assert not [rank for rank in hidden if f"hạng {rank}/" in table]
+
+
+def test_a_computed_score_has_a_star_a_computed_rank_a_ring_and_both_are_explained(sheet):
+    view = sheet("pci", "overall", "2023")
+    rows = rows_of(view)
+    for row in view.scored:
+        assert rows[row["unit"]]["mark"] == ("*" if row["status"] == "computed" else "")
+        if rows[row["unit"]]["rank"]:
+            assert rows[row["unit"]]["rank"].endswith("°") is (row["rank_status"] == "computed")
+    assert {row["mark"] for row in rows.values()} == {"", "*"}
+    signs = " ".join(view.signs())
+    assert "* số tính lại" in signs and "°" in signs
+    assert all(sign in text(view.footing()) for sign in view.signs())
+
+
+def test_signs_that_are_not_used_are_not_explained(sheet):
+    signs = " ".join(sheet("pci", "overall", "2016").signs())
+    assert "*" not in signs and "°" not in signs and "±" not in signs
+
+
+def test_every_value_says_its_status_where_it_is_shown(sheet):
+    view = sheet("pci", "overall", "2023")
+    rows = rows_of(view)
+    said = {"published": "công bố", "computed": "tính lại"}
+    for row in view.scored:
+        assert f"{rows[row['unit']]['value']} ({said[row['status']]})" in rows[row["unit"]]["title"]
+
+
+def test_units_without_a_score_are_listed_with_the_reason(sheet):
+    html = sheet("papi", "total", "2023").bars()
+    absent = text(html[html.index("td-absent") :])
+    assert "Không có điểm (2)" in absent
+    assert "Quảng Ninh" in absent and "Bình Dương" in absent
+    assert "cơ quan công bố không đưa ra số liệu" in absent
+
+
+def test_an_absent_score_is_never_a_bar_or_a_zero(sheet):
+    view = sheet("papi", "total", "2023")
+    assert not {"quang-ninh", "binh-duong"} & rows_of(view).keys()
+    assert "0,00" not in text(view.bars())
+
+
+def without_league_table(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Index, node and year of every sheet whose publisher ranks nobody, the roots first."""
+    return [
+        (index["index"], node["node"], period["period"])
+        for index in queries.indices(snapshot)
+        if not index["league_table"]
+        for period in queries.loaded_periods(snapshot, index["index"])
+        for node in queries.nodes(snapshot, index["index"], period["period"])
+    ]
+
+
+def assert_unranked(view: Standings) -> None:
+    assert {row["rank"] for row in rows_of(view).values()} <= {""}
+    assert not re.search(r"hạng \d", unescape(view.bars()) + unescape(view.footing()))
+    assert view.words("ranking.no_ranks") in view.cautions()
+
+
+def test_no_rank_is_shown_in_any_year_of_an_index_without_a_league_table(sheet, snapshot: Snapshot):
+    roots = [s for s in without_league_table(snapshot) if s[1] == "total"]
+    assert len(roots) > 10
+    for index, node, period in roots:
+        assert_unranked(sheet(index, node, period, shows_beyond=True))
+
+
+@pytest.mark.proof
+def test_no_rank_is_shown_in_any_node_of_an_index_without_a_league_table(sheet, snapshot: Snapshot):
+    for index, node, period in without_league_table(snapshot):
+        assert_unranked(sheet(index, node, period, shows_beyond=True))
+
+
+def test_groups_stand_in_order_and_bars_have_their_groups_colour(sheet):
+    view = sheet("papi", "total", "2023")
+    headings = re.findall(r'td-group"><i style="background:(#\w+)"></i>([^<]*)', view.bars())
+    assert [color for color, _ in headings] == [LIGHT.of_tone(tone, 4) for tone in (1, 2, 3, 4)]
+    assert sum(int(n) for _, heading in headings for n in re.findall(r": (\d+) ", heading)) == 61
+    rows = rows_of(view)
+    assert {rows[r["unit"]]["color"] for r in view.scored} == {color for color, _ in headings}
+    for row in view.scored:
+        assert rows[row["unit"]]["color"] == view.color(row)
+    assert all(color in view.legend() for color, _ in headings)
+
+
+def test_an_interval_of_the_publisher_stands_beside_the_value_and_is_explained(sheet):
+    view = sheet("papi", "total", "2023")
+    row = next(r for r in view.scored if r["low"] is not None)
+    assert f"±{view.words.number((row['high'] - row['low']) / 2)}" in view.bars()
+    assert any("±" in sign for sign in view.signs())
+
+
+def test_a_sparse_year_says_that_its_order_is_no_ranking(sheet):
+    assert "không phải là xếp hạng cả nước" in text(sheet("pci", "overall", "2024").heading())
+    assert "không phải là xếp hạng cả nước" not in text(sheet("pci", "overall", "2016").heading())
+
+
+def test_the_year_of_a_break_says_what_changed_and_other_years_do_not(sheet, snapshot: Snapshot):
+    reason = next(
+        b["reason_vi"] for b in queries.breaks(snapshot, "pci") if (b["node"], b["period"]) == ("overall", "2013")
+    )
+    assert any(reason in caution for caution in sheet("pci", "overall", "2013").cautions())
+    assert not any(reason in caution for caution in sheet("pci", "overall", "2014").cautions())
+
+
+def test_the_source_is_what_a_reader_knows_it_by_never_a_collectors_id(sheet, snapshot: Snapshot):
+    for index, node, period in (("pci", "overall", "2016"), ("papi", "total", "2023"), ("pgi", "pgi", "2024")):
+        view = sheet(index, node, period)
+        ids = {s for r in view.scored for s in r["source_id"].split("|")}
+        said = text(view.footing())
+        assert view.source_lines() and view.source_lines()[0] in said
+        assert not [s for s in ids if re.search(rf"\b{re.escape(s)}\b", said)]
+
+
+def test_a_hostile_name_is_text_never_markup(sheet):
+    view = sheet("pci", "overall", "2023")
+    hostile = "<img src=x onerror='alert(1)'>"
+    rows = [{**r, "unit_name_vi": hostile, "node_name_vi": hostile} for r in view.rows]
+    evil = sheet("pci", "overall", "2023", rows=rows, cited=dict.fromkeys(view.cited, hostile))
+    evil.node = {**evil.node, "name_vi": hostile}
+    for html in (evil.heading(), evil.bars(), evil.legend(), evil.footing()):
+        assert "<img" not in html
+
+
+def test_a_node_without_any_score_shows_that_instead_of_failing(sheet):
+    full = sheet("pci", "overall", "2016")
+    nothing = dict.fromkeys(("value", "status", "rank", "rank_of", "rank_status", "band", "source_id"))
+    rows = [{**r, **nothing, "missing_reason": "not_collected"} for r in full.rows]
+    view = sheet("pci", "overall", "2016", rows=rows)
+    assert full.words("common.empty_index_text") in view.heading()
+    assert rows_of(view) == {}
+    assert "Không có điểm (63)" in text(view.bars())
+    assert "công bố" not in text(view.bars())
+    assert view.legend() and view.footing()

@@ -1,0 +1,148 @@
+"""Every sentence of the product: complete in both languages, well written, used, and never missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.text import LANGUAGES
+from etl.catalog import read_yaml
+from etl.model import MISSING_REASONS, STATUSES
+from tests.conftest import ROOT
+
+TEXTS = {path.stem: path for path in sorted((ROOT / "dashboard" / "text").glob("*.yml"))}
+FILES = {**TEXTS, "messages": ROOT / "etl" / "messages.yml"}
+SENTENCES: dict[str, dict[str, dict[str, str]]] = {name: read_yaml(path) for name, path in FILES.items()}
+every_file = pytest.mark.parametrize("name", FILES)
+
+
+def test_there_are_sentences_of_every_page():
+    views = {path.stem for path in (ROOT / "dashboard" / "views").glob("*.py")} - {"__init__"}
+    assert views | {"common"} == TEXTS.keys()
+
+
+def failing(name: str, rule: Callable[[dict[str, str]], bool]) -> dict[str, dict[str, str]]:
+    """The sentences of one file that break a rule."""
+    assert SENTENCES[name]
+    return {key: texts for key, texts in SENTENCES[name].items() if not rule(texts)}
+
+
+@every_file
+def test_each_is_in_both_languages(name: str):
+    def is_complete(texts: dict[str, str]) -> bool:
+        return list(texts) == list(LANGUAGES) and all(isinstance(t, str) and t.strip() for t in texts.values())
+
+    assert failing(name, is_complete) == {}
+
+
+@every_file
+def test_each_is_composed_unicode(name: str):
+    assert failing(name, lambda texts: all(unicodedata.is_normalized("NFC", t) for t in texts.values())) == {}
+
+
+@every_file
+def test_each_takes_the_same_values_in_both_languages(name: str):
+    def placeholders(text: str) -> set[str]:
+        return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+    assert failing(name, lambda texts: placeholders(texts["vi"]) == placeholders(texts["en"])) == {}
+
+
+@every_file
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (r"  ", "two spaces"),
+        (r"^\s|\s$", "a space at an end"),
+        (r'"', "a straight quote: write “…”"),
+        (r"\.\.\.", "three dots: write …"),
+        (r"\s[,.;:!?](\s|$)", "a space before a mark"),
+    ],
+)
+def test_each_is_typeset(name: str, wrong: str, what: str):
+    assert failing(name, lambda texts: not any(re.search(wrong, text) for text in texts.values())) == {}, what
+
+
+@every_file
+def test_english_is_english(name: str):
+    allowed = re.compile(r"Thước Đo|Tiếng Việt")
+    letters = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+    assert failing(name, lambda texts: not letters.search(allowed.sub("", texts["en"]))) == {}
+
+
+# Which keys the code asks for: a whole one ("common.source"), or the start of one to which a value is added.
+
+WRITTEN = {f"{page}.{key}" for page in TEXTS for key in SENTENCES[page]}
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "common.status_": STATUSES,
+    "common.reason_": MISSING_REASONS,
+    "common.language_": LANGUAGES,
+    "common.column_": ("unit", "value", "status", "rank", "band", "source"),
+    "common.": ("home", "index", "node", "period"),
+    "overview.": ("components", "components_with_median"),
+    "": tuple(f"{page}.title" for page in TEXTS if page != "common"),
+}
+
+
+def strings(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every text in a module, and whether a value is added to its end."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    begun = {id(node.left) for node in ast.walk(tree) if isinstance(node, ast.BinOp)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, id(node) in begun
+        if isinstance(node, ast.JoinedStr):
+            first = node.values[0] if node.values else None
+            start = first.value if isinstance(first, ast.Constant) else ""
+            yield str(start), any(isinstance(part, ast.FormattedValue) for part in node.values)
+
+
+def asked_for() -> tuple[set[str], set[str]]:
+    """The whole keys and the starts of keys in the code of the dashboard."""
+    key = re.compile(rf"({'|'.join(TEXTS)})\.\w*")
+    found = [s for path in (ROOT / "dashboard").rglob("*.py") for s in strings(path) if key.fullmatch(s[0])]
+    starts = {text for text, is_start in found if is_start}
+    return {text for text, _ in found} - starts, starts
+
+
+def test_every_sentence_that_the_code_asks_for_exists():
+    whole, _ = asked_for()
+    assert len(whole) > 50
+    assert {key for key in whole if key not in WRITTEN} == set()
+
+
+def test_every_family_of_sentences_is_known_here_and_complete():
+    _, starts = asked_for()
+    assert starts == FAMILIES.keys() - {""}
+    wanted = {start + member for start, members in FAMILIES.items() for member in members}
+    assert {key for key in wanted if key not in WRITTEN} == set()
+
+
+def test_no_sentence_of_a_page_is_unused():
+    whole, _ = asked_for()
+    used = whole | {start + member for start, members in FAMILIES.items() for member in members}
+    assert WRITTEN - used == set()
+
+
+def test_no_message_of_the_command_line_is_missing_or_unused():
+    code = [*(ROOT / "etl").glob("*.py"), ROOT / "dashboard" / "cli.py"]
+    texts = {text for path in code for text, _ in strings(path)}
+    messages = SENTENCES["messages"].keys()
+    families = ("issue_", "step_", "help_", "build_")
+    used = {key for key in messages if key in texts or (key.startswith(families) and key.split("_", 1)[1] in texts)}
+    assert messages - used == set()
+    called = {
+        node.args[0].value
+        for path in code
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
+        and node.args and isinstance(node.args[0], ast.Constant)
+    }  # fmt: skip
+    assert len(called) > 15
+    assert called - messages == set()
