@@ -12,11 +12,25 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import data, filters, views
+from dashboard.charts.state import state
 from dashboard.page import Frame, Page, discovered
 from dashboard.text import LANGUAGES, Words
 from dashboard.theme import DARK, LIGHT, stylesheet
 
 _log = logging.getLogger("thuocdo")
+_LABELS = {
+    "lang": "common.language",
+    "view": "common.present",
+    "home": "common.home",
+    "index": "common.index",
+    "node": "common.node",
+    "period": "common.period",
+    "until": "overview.until",
+    "units": "ranking.highlight",
+    "beyond": "ranking.show_beyond",
+}
+"""What each choice of the address is called on screen."""
+
 _ICON = Path(__file__).with_name("icon.png")
 
 
@@ -50,7 +64,7 @@ def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     snapshot_id = data.live_snapshot()
     with st.container(key="presentation" if is_presentation else "page"):
         if snapshot_id is None:
-            _show_state(words("common.empty_title"), words("common.empty_text"), "thuocdo build")
+            st.html(state(words("common.empty_title"), words("common.empty_text"), "thuocdo build"))
         else:
             palette = DARK if st.context.theme.type == "dark" else LIGHT
             _show_sheet(page, Frame(snapshot_id, words, palette, is_presentation))
@@ -58,6 +72,7 @@ def show_page(page: Page, words: Words, is_presentation: bool) -> None:
             filters.button(words("common.present_exit"), "view", "", key="leave", kind="tertiary")
         else:
             _show_controls(words)
+    filters.commit(page.key)
 
 
 def _show_sheet(page: Page, frame: Frame) -> None:
@@ -67,7 +82,7 @@ def _show_sheet(page: Page, frame: Frame) -> None:
         page.show(frame)
     except Exception:
         _log.exception("page %s failed", page.key)
-        _show_state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}"))
+        st.html(state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}")))
     with warnings:
         _show_unknown(words)
     _show_imprint(frame)
@@ -87,22 +102,15 @@ def _show_controls(words: Words) -> None:
 
 def _show_unknown(words: Words) -> None:
     for missed in filters.unknown():
-        name = words(f"common.{missed.name}") if missed.name in ("home", "index", "node", "period") else missed.name
-        st.html(
-            f'<p class="td-unknown" role="status">'
-            f"{escape(words('common.unknown_in_address', name=name, asked=missed.asked, shown=missed.shown))}</p>"
-        )
+        key = "unknown_in_address" if missed.shown else "unknown_ignored"
+        said = words(f"common.{key}", name=words(_LABELS[missed.name]), asked=missed.asked, shown=missed.shown)
+        st.html(f'<p class="td-unknown" role="status">{escape(said)}</p>')
 
 
 def _show_imprint(frame: Frame) -> None:
     created = datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date()
     version = frame.words("common.data_version", day=frame.words.day(created))
     st.html(f'<p class="td-imprint"><b>Thước Đo</b> · {escape(version)} · {escape(frame.snapshot_id)}</p>')
-
-
-def _show_state(title: str, text: str, command: str = "") -> None:
-    code = f"<code>{escape(command)}</code>" if command else ""
-    st.html(f'<section class="td-state"><h2>{escape(title)}</h2><p>{escape(text)}</p>{code}</section>')
 
 
 if __name__ == "__main__":

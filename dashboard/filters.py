@@ -1,7 +1,8 @@
-"""Index, period, units, language, view ↔ the address. The address is the one truth: widgets only write to it.
+"""Index, period, units, language, view ↔ the address. The address is the one truth, and widgets change it.
 
 Everything is pinned, defaults too, so that a link means the same after newer data has arrived. Values are plain
-strings, checked against what there is, never unpickled.
+strings, checked against what there is, never unpickled. What a rerun pins is written once, at its end: each writing is
+a step of the browser's history.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from dashboard.text import LANGUAGES
 PRESENTATION = "present"
 NONE = "none"
 _MEMORY = "filters_in_memory"
+_CHOSEN = "filters_chosen"
+_PINNED = "filters_pinned"
 _UNKNOWN = "filters_unknown"
+_PAGE = "filters_page"
 
 
 class Unknown(NamedTuple):
@@ -28,8 +32,21 @@ class Unknown(NamedTuple):
 
 
 def begin() -> None:
-    """Forget what the last rerun could not find."""
+    """Start a rerun: nothing is pinned yet, nothing was looked for in vain."""
     st.session_state[_UNKNOWN] = []
+    st.session_state[_PINNED] = {}
+
+
+def commit(page: str) -> None:
+    """Write what this rerun pinned to the address, when the reader chose something or has just come to the page.
+
+    Whoever goes back to an address that left choices open is left there: writing it again would trap the back button.
+    """
+    wanted, chosen = st.session_state[_PINNED], st.session_state.pop(_CHOSEN, {})
+    has_come = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    if (chosen or has_come or unknown()) and wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
 
 
 def unknown() -> list[Unknown]:
@@ -38,21 +55,30 @@ def unknown() -> list[Unknown]:
 
 
 def pinned(name: str, options: Sequence[str], default: str) -> str:
-    """The value of the address when it is one of `options`, else the last one used, else `default`; written back."""
-    asked = st.query_params.get(name)
-    remembered = _memory().get(name)
-    value = next((v for v in (asked, remembered) if v in options), default)
+    """What was just chosen, else the value of the address, else the last one used, else `default`.
+
+    The first of them that is among `options` is pinned.
+    """
+    chosen, asked = _chosen().get(name), _asked(name)
+    # a switch that the address does not name is off, whatever it was before
+    remembered = None if "" in options else _memory().get(name)
+    candidates = (chosen, asked, remembered)
+    value = next((v for v in candidates if v in options), default)
     if asked is not None and asked not in options:
-        st.session_state[_UNKNOWN].append(Unknown(name, asked, value))
+        unknown().append(Unknown(name, asked, value))
     _pin(name, value)
     return value
 
 
 def pinned_many(name: str, options: Sequence[str], default: Sequence[str]) -> list[str]:
-    """The comma-separated values of the address that are among `options`; NONE is a choice of nothing."""
-    asked = st.query_params.get(name, _memory().get(name))
-    wanted = list(default) if asked is None else asked.split(",")
+    """The comma-separated values that are among `options`; NONE is a choice of nothing."""
+    asked = _asked(name)
+    text = next((t for t in (_chosen().get(name), asked, _memory().get(name)) if t is not None), None)
+    wanted = list(default) if text is None else text.split(",")
     known = [v for v in wanted if v in options]
+    missed = [v for v in wanted if v not in options and v != NONE]
+    if asked is not None and missed:
+        unknown().append(Unknown(name, ", ".join(missed), ", ".join(known)))
     _pin(name, ",".join(known) or NONE)
     return known
 
@@ -78,7 +104,9 @@ def select(
     value = pinned(name, options, default)
     key = f"filter_{name}"
     st.session_state[key] = value
-    st.selectbox(label, options, key=key, format_func=shown, on_change=_write, args=(name, key, resets), width=width)
+    st.selectbox(
+        label, options, key=key, format_func=shown, on_change=_choose_of_widget, args=(name, key, resets), width=width
+    )
     return value
 
 
@@ -100,7 +128,7 @@ def multiselect(
         key=key,
         format_func=shown,
         placeholder=placeholder,
-        on_change=_write,
+        on_change=_choose_of_widget,
         args=(name, key, ()),
     )
     return values
@@ -118,7 +146,7 @@ def segments(label: str, name: str, options: Sequence[str], default: str, shown:
         format_func=shown,
         required=True,
         label_visibility="collapsed",
-        on_change=_write,
+        on_change=_choose_of_widget,
         args=(name, key, ()),
     )
     return value
@@ -129,13 +157,13 @@ def switch(label: str, name: str, on: str, help_text: str | None = None) -> bool
     is_on = pinned(name, ("", on), "") == on
     key = f"filter_{name}"
     st.session_state[key] = is_on
-    st.toggle(label, key=key, help=help_text, on_change=_write_switch, args=(name, key, on))
+    st.toggle(label, key=key, help=help_text, on_change=_choose_of_switch, args=(name, key, on))
     return is_on
 
 
 def button(label: str, name: str, value: str, key: str, kind: str = "secondary") -> None:
-    """A button that writes one value to the address."""
-    st.button(label, key=key, type=kind, on_click=_pin, args=(name, value))  # type: ignore[arg-type]
+    """A button that chooses one value."""
+    st.button(label, key=key, type=kind, on_click=_choose, args=(name, value))  # type: ignore[arg-type]
 
 
 def _memory() -> dict[str, str]:
@@ -144,22 +172,31 @@ def _memory() -> dict[str, str]:
     return found
 
 
+def _chosen() -> dict[str, str | None]:
+    """What a widget has chosen since the last rerun; None for what depends on it and is open again."""
+    found: dict[str, str | None] = st.session_state.get(_CHOSEN, {})
+    return found
+
+
+def _asked(name: str) -> str | None:
+    return None if name in _chosen() else st.query_params.get(name)
+
+
 def _pin(name: str, value: str) -> None:
     _memory()[name] = value
-    if not value:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
+    if value:
+        st.session_state[_PINNED][name] = value
 
 
-def _write(name: str, key: str, resets: Sequence[str]) -> None:
-    chosen = st.session_state[key]
-    if chosen is None:
-        return
-    _pin(name, (",".join(chosen) or NONE) if isinstance(chosen, list) else chosen)
-    for dependent in resets:
-        st.query_params.pop(dependent, None)
+def _choose(name: str, value: str, resets: Sequence[str] = ()) -> None:
+    st.session_state[_CHOSEN] = {**_chosen(), **dict.fromkeys(resets), name: value}
 
 
-def _write_switch(name: str, key: str, on: str) -> None:
-    _pin(name, on if st.session_state[key] else "")
+def _choose_of_widget(name: str, key: str, resets: Sequence[str]) -> None:
+    value = st.session_state[key]
+    if value is not None:
+        _choose(name, (",".join(value) or NONE) if isinstance(value, list) else value, resets)
+
+
+def _choose_of_switch(name: str, key: str, on: str) -> None:
+    _choose(name, on if st.session_state[key] else "")

@@ -50,7 +50,7 @@ def choropleth(
                 boundaries_url,
                 coloured,
                 [steps.index(colors[unit]) for unit in coloured],
-                _stepped(steps),
+                _stepped(steps or [palette.absent]),
                 max(len(steps) - 1, 1),
                 hover,
                 palette,
@@ -118,5 +118,5 @@ def _polygons(
 
 def _stepped(colors: Sequence[str]) -> list[list[Any]]:
     """A scale on which the i-th of n whole numbers shows exactly the i-th colour."""
-    ends = list(colors) * 2 if len(colors) == 1 else list(colors) or ["#000", "#000"]
+    ends = list(colors) * 2 if len(colors) == 1 else list(colors)
     return [[i / (len(ends) - 1), color] for i, color in enumerate(ends)]

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import data, filters
 from dashboard.charts.index_reading import IndexReading
 from dashboard.charts.score_card import score_cards
+from dashboard.charts.state import state
 from dashboard.page import Frame, Page
 from dashboard.text import Words
 
@@ -19,7 +20,10 @@ Row = dict[str, Any]
 
 
 def show(frame: Frame) -> None:
-    indices = data.indices(frame.snapshot_id)
+    indices = [i for i in data.indices(frame.snapshot_id) if i["last_period"]]
+    if not indices:
+        st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
+        return
     units = _selectable_units(frame.snapshot_id, indices)
     periods = _loaded_periods(frame.snapshot_id, indices)
     home = filters.pinned("home", list(units), data.settings(frame.snapshot_id)["home_unit"])
@@ -40,7 +44,7 @@ def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
 
 
 def _known_by(indices: Sequence[Row], until: str) -> list[Row]:
-    return [i for i in indices if i["first_period"] and i["first_period"] <= until]
+    return [i for i in indices if i["first_period"] <= until]
 
 
 def _draw_filters(words: Words, units: dict[str, Row], periods: Sequence[str], home: str, until: str) -> None:
@@ -52,12 +56,7 @@ def _draw_filters(words: Words, units: dict[str, Row], periods: Sequence[str], h
 
 def _selectable_units(snapshot_id: str, indices: Sequence[Row]) -> dict[str, Row]:
     """The units that the newest loaded figures are about, by id, in Vietnamese order of names."""
-    newest = max(
-        period["units_at"]
-        for index in indices
-        if index["last_period"]
-        for period in data.periods(snapshot_id, index["index"])[:1]
-    )
+    newest = max(period["units_at"] for index in indices for period in data.periods(snapshot_id, index["index"])[:1])
     return {u["unit"]: u for u in data.units(snapshot_id) if _holds_on(u, newest)}
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import data, filters
 from dashboard.charts.choropleth import CONFIG, choropleth
 from dashboard.charts.standings import Standings
+from dashboard.charts.state import state
 from dashboard.page import Frame, Page
 from dashboard.text import Words
 
@@ -19,7 +20,7 @@ Row = dict[str, Any]
 def show(frame: Frame) -> None:
     choice = _chosen(frame)
     if choice is None:
-        st.html(_notice(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
+        st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return
     shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
     view = _standings(frame, choice, shows_beyond)
@@ -142,10 +143,6 @@ def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     listed = f"<p>{escape(words('ranking.off_map', units=words.listed(off_map)))}</p>" if off_map else ""
     attribution = escape(words("common.boundaries", attribution=drawn["attribution"]))
     st.html(f'{view.legend()}<div class="td-map-note">{listed}<p>{attribution}</p></div>')
-
-
-def _notice(title: str, text: str) -> str:
-    return f'<section class="td-state"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>'
 
 
 PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show, modules=("PlotlyChart", "Multiselect"))

@@ -14,6 +14,7 @@ def script() -> None:
     st.text(",".join(filters.pinned_many("units", ["hue", "can-tho", "son-la"], ["hue"])))
     for missed in filters.unknown():
         st.warning("|".join(missed))
+    filters.commit(st.session_state.get("opens", "a page"))
 
 
 def widgets() -> None:
@@ -30,6 +31,7 @@ def widgets() -> None:
     filters.button("Present", "view", filters.PRESENTATION, key="present")
     filters.button("Leave", "view", "", key="leave")
     st.text(f"{index} {node} {','.join(units)} {beyond} {language} {filters.is_presentation()}")
+    filters.commit("page")
 
 
 def opened(**address: str) -> AppTest:
@@ -62,8 +64,16 @@ def test_the_default_is_last_and_is_pinned_in_the_address():
 def test_memory_serves_when_the_address_says_nothing_and_pins_itself():
     run = opened(index="papi", units="can-tho")
     run.query_params.clear()  # as the menu does when it opens another page
+    run.session_state["opens"] = "another page"
     assert shown(run.run()) == ["papi", "can-tho"]
     assert run.query_params == {"index": "papi", "units": "can-tho"}
+
+
+def test_going_back_to_an_open_address_is_no_trap():
+    run = opened()
+    run.query_params.clear()  # as the back button does
+    assert shown(run.run()) == ["pci", "hue"]
+    assert run.query_params == {}
 
 
 def test_the_address_wins_over_memory():

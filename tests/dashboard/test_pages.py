@@ -195,6 +195,14 @@ def test_the_ranking_shows_the_same_year_as_map_and_list(open_page: OpenPage, bu
     assert re.findall(r'td-chosen" data-unit="([\w-]+)"', seen.html) == ["da-nang", "quang-ninh"]
 
 
+@in_each_language
+def test_the_map_says_in_words_what_it_is_a_map_of(open_page: OpenPage, built: Path, lang: str):
+    seen = open_page(built, "ranking", lang, index="pci", period="2016", node="overall")
+    said = seen.run.get("plotly_chart")[0].proto.alt
+    assert "2016" in said and ("Hoàng Sa" if lang == "vi" else "Hoang Sa") in said
+    assert ("Chỉ số PCI tổng hợp" if lang == "vi" else "Overall PCI") in said
+
+
 def test_a_unit_without_a_polygon_is_listed_beside_the_map(open_page: OpenPage, built: Path):
     seen = open_page(built, "ranking", index="pci", period="2007", node="overall")
     assert "Hà Tây" in seen.part("td-map-note")
