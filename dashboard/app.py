@@ -102,8 +102,8 @@ def _show_controls(words: Words) -> None:
 
 def _show_unknown(words: Words) -> None:
     for missed in filters.unknown():
-        key = "unknown_in_address" if missed.shown else "unknown_ignored"
-        said = words(f"common.{key}", name=words(_LABELS[missed.name]), asked=missed.asked, shown=missed.shown)
+        key = "common.unknown_in_address" if missed.shown else "common.unknown_ignored"
+        said = words(key, name=words(_LABELS[missed.name]), asked=missed.asked, shown=missed.shown)
         st.html(f'<p class="td-unknown" role="status">{escape(said)}</p>')
 
 

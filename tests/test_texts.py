@@ -84,7 +84,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "common.reason_": MISSING_REASONS,
     "common.language_": LANGUAGES,
     "common.column_": ("unit", "value", "status", "rank", "band", "source"),
-    "common.": ("home", "index", "node", "period"),
     "overview.": ("components", "components_with_median"),
     "": tuple(f"{page}.title" for page in TEXTS if page != "common"),
 }

@@ -56,7 +56,7 @@ def test_what_the_widgets_choose_on_the_overview_is_in_the_address_and_opens_the
 
 
 def test_reloading_shows_the_same(reader: Reader):
-    reader.open("ranking", lang="en", index="pci", period="2016", node="land", units="hue,da-nang")
+    reader.open("ranking", lang="en", index="pci", period="2016", node="land", units="thua-thien-hue,da-nang")
     before = seen(reader)
     assert "2016" in before[".td-heading"][0] and len(before[".td-chosen"]) == 2
     reader.page.reload(wait_until="commit")

@@ -47,7 +47,8 @@ CONTRAST = """element => {
     for (let e = element; e; e = e.parentElement) layers.push(parse(getComputedStyle(e).backgroundColor));
     let ground = [255, 255, 255];
     for (const [r, g, b, a] of layers.reverse()) ground = [r, g, b].map((v, i) => v * a + ground[i] * (1 - a));
-    const light = rgb => rgb.slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const light = rgb => rgb.slice(0, 3).map(v => linear(v / 255))
         .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
     const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground)].sort((x, y) => y - x);
     return (a + 0.05) / (b + 0.05);
