@@ -115,6 +115,7 @@ class IndexReading:
                 "index": self.index["index"],
                 "node": self.index["root"],
                 "period": period,
+                "home": self.unit["unit"],
                 "units": self.unit["unit"],
             }
         )
