@@ -65,7 +65,7 @@ def pinned(name: str, options: Sequence[str], default: str) -> str:
     candidates = (chosen, asked, remembered)
     value = next((v for v in candidates if v in options), default)
     if asked is not None and asked not in options:
-        unknown().append(Unknown(name, asked, value))
+        _report(Unknown(name, asked, value))
     _pin(name, value)
     return value
 
@@ -78,7 +78,7 @@ def pinned_many(name: str, options: Sequence[str], default: Sequence[str]) -> li
     known = [v for v in wanted if v in options]
     missed = [v for v in wanted if v not in options and v != NONE]
     if asked is not None and missed:
-        unknown().append(Unknown(name, ", ".join(missed), ", ".join(known)))
+        _report(Unknown(name, ", ".join(missed), ", ".join(known)))
     _pin(name, ",".join(known) or NONE)
     return known
 
@@ -164,6 +164,12 @@ def switch(label: str, name: str, on: str, help_text: str | None = None) -> bool
 def button(label: str, name: str, value: str, key: str, kind: str = "secondary") -> None:
     """A button that chooses one value."""
     st.button(label, key=key, type=kind, on_click=_choose, args=(name, value))  # type: ignore[arg-type]
+
+
+def _report(missed: Unknown) -> None:
+    """Once a name: a page reads a choice before it draws the widget that reads it again."""
+    if missed.name not in {known.name for known in unknown()}:
+        unknown().append(missed)
 
 
 def _memory() -> dict[str, str]:

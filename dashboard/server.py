@@ -58,11 +58,11 @@ async def boundaries(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in {path.name for path in folder.glob("*.geojson")}:
         return Response(status_code=404)
-    return Response(
-        _compressed(folder / name, os.stat(folder / name).st_mtime_ns),
-        media_type="application/geo+json",
-        headers={"content-encoding": "gzip", "cache-control": _FOREVER.decode()},
-    )
+    headers = {"cache-control": _FOREVER.decode(), "vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response((folder / name).read_bytes(), media_type="application/geo+json", headers=headers)
+    body = _compressed(folder / name, os.stat(folder / name).st_mtime_ns)
+    return Response(body, media_type="application/geo+json", headers=headers | {"content-encoding": "gzip"})
 
 
 @lru_cache(maxsize=128)
