@@ -28,6 +28,7 @@ _LABELS = {
     "until": "overview.until",
     "units": "ranking.highlight",
     "beyond": "ranking.show_beyond",
+    "table": "ranking.table",
 }
 """What each choice of the address is called on screen."""
 
@@ -51,7 +52,7 @@ def main() -> None:
     ]
     is_bare = is_presentation or st.context.is_embedded
     chosen = st.navigation(menu, position="hidden" if is_bare else "top")
-    st.html(stylesheet())
+    st.html(stylesheet(is_presentation))
     chosen.run()
 
 

@@ -7,6 +7,7 @@ a step of the browser's history.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ _CHOSEN = "filters_chosen"
 _PINNED = "filters_pinned"
 _UNKNOWN = "filters_unknown"
 _PAGE = "filters_page"
+_DRAWN = "filters_page_drawn"
+_DRAWING_S = 0.15
 
 
 class Unknown(NamedTuple):
@@ -81,6 +84,16 @@ def pinned_many(name: str, options: Sequence[str], default: Sequence[str]) -> li
         _report(Unknown(name, ", ".join(missed), ", ".join(known)))
     _pin(name, ",".join(known) or NONE)
     return known
+
+
+def let_the_page_be_drawn() -> None:
+    """On the first run of a session, wait a moment before the widgets follow what a reader looks at first.
+
+    A browser that gets both at once starts the widgets' code before it draws anything.
+    """
+    if not st.session_state.get(_DRAWN):
+        st.session_state[_DRAWN] = True
+        time.sleep(_DRAWING_S)
 
 
 def language() -> str:

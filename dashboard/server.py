@@ -23,7 +23,7 @@ _BUNDLES = Path(st.__file__).parent / "static"
 _MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 # Parts of the front end that every page draws with. Streamlit asks for them only once the page runs; named in the
 # page's head they load while the front end starts.
-_MODULES = ("Html", "purify.es", "Selectbox", "ButtonGroup", "Button", "WidgetLabel", "Autocomplete")
+_MODULES = ("Html", "purify.es")
 _FOREVER = b"public, immutable, max-age=31536000"
 _POLICY = "; ".join(
     (

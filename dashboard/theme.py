@@ -51,8 +51,10 @@ DARK = Palette(
 
 
 @cache
-def stylesheet() -> str:
-    css = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+def stylesheet(is_presentation: bool) -> str:
+    """The look of every page; that of a presentation is sent only to one, for its selectors are dear to match."""
+    names = ["style.css", *(["presentation.css"] if is_presentation else [])]
+    css = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     return f"<style>{css}</style>"
 
 

@@ -223,10 +223,11 @@ class Standings:
         cautions = "".join(f"<li>{escape(caution)}</li>" for caution in self.cautions())
         return (
             f'<footer class="td-footing">{signs}<ul>{cautions}</ul><p>{escape(words("common.source"))}: {sources}</p>'
-            f"{self._table()}</footer>"
+            "</footer>"
         )
 
-    def _table(self) -> str:
+    def table(self) -> str:
+        """Every figure of the sheet with its status and its source, or the reason for its absence."""
         words = self.words
         head = "".join(
             f"<th>{escape(words('common.column_' + c))}</th>"
@@ -246,7 +247,6 @@ class Standings:
             )  # fmt: skip
             body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
         return (
-            f"<details><summary>{escape(words('ranking.table'))}</summary><div class='td-scroll'>"
-            f"<table class='td-table'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-            "</div></details>"
+            f'<div class="td-scroll"><table class="td-table"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(body)}</tbody></table></div>"
         )

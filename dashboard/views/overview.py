@@ -34,6 +34,7 @@ def show(frame: Frame) -> None:
     readings = [_reading(frame, index, units[home], until) for index in _known_by(indices, until)]
     st.html(score_cards([reading.card() for reading in readings]))
     if not frame.is_presentation:
+        filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame.words, units, periods, home, until)
 

@@ -36,6 +36,10 @@ def show(frame: Frame) -> None:
             st.html(view.bars())
     st.html(view.footing())
     if not frame.is_presentation:
+        # on request: cleaning a thousand cells would cost a browser as much as drawing the map
+        if filters.switch(frame.words("ranking.table"), "table", "1"):
+            st.html(view.table())
+        filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame.words, choice)
 
@@ -145,4 +149,4 @@ def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     st.html(f'{view.legend()}<div class="td-map-note">{listed}<p>{attribution}</p></div>')
 
 
-PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show, modules=("PlotlyChart", "Multiselect"))
+PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show, modules=("PlotlyChart",))

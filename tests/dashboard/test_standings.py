@@ -76,7 +76,7 @@ def test_ranks_beyond_the_published_list_are_hidden_unless_asked_for(sheet):
 
 def test_hidden_ranks_are_not_in_the_table_either(sheet):
     view = sheet("pci", "overall", "2023")
-    table = text(view.footing())
+    table = text(view.table())
     hidden = {r["rank"] for r in view.scored if r["beyond_published"]} - {
         r["rank"] for r in view.scored if not r["beyond_published"]
     }
@@ -137,7 +137,7 @@ def without_league_table(snapshot: Snapshot) -> list[tuple[str, str, str]]:
 
 def assert_unranked(view: Standings) -> None:
     assert {row["rank"] for row in rows_of(view).values()} <= {""}
-    assert not re.search(r"hạng \d", unescape(view.bars()) + unescape(view.footing()))
+    assert not re.search(r"hạng \d", unescape(view.bars()) + unescape(view.footing()) + unescape(view.table()))
     assert view.words("ranking.no_ranks") in view.cautions()
 
 
@@ -201,7 +201,7 @@ def test_a_hostile_name_is_text_never_markup(sheet):
     rows = [{**r, "unit_name_vi": hostile, "node_name_vi": hostile} for r in view.rows]
     evil = sheet("pci", "overall", "2023", rows=rows, cited=dict.fromkeys(view.cited, hostile))
     evil.node = {**evil.node, "name_vi": hostile}
-    for html in (evil.heading(), evil.bars(), evil.legend(), evil.footing()):
+    for html in (evil.heading(), evil.bars(), evil.legend(), evil.footing(), evil.table()):
         assert "<img" not in html
 
 

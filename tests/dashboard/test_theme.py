@@ -117,7 +117,7 @@ def test_no_colour_is_written_outside_theme_and_stylesheet():
 
 
 def test_the_stylesheet_is_one_style_element_that_asks_nobody_else():
-    css = stylesheet()
+    css = stylesheet(is_presentation=True)
     assert css.startswith("<style>") and css.endswith("</style>")
     assert css.count("</style>") == 1
     assert not re.findall(r"@import|url\(|https?:|//", css)
