@@ -18,6 +18,8 @@ from dashboard.text import LANGUAGES, Words
 from dashboard.theme import DARK, LIGHT, stylesheet
 
 _log = logging.getLogger("thuocdo")
+
+# What each choice of the address is called on screen.
 _LABELS = {
     "lang": "common.language",
     "view": "common.present",
@@ -30,8 +32,6 @@ _LABELS = {
     "beyond": "ranking.show_beyond",
     "table": "ranking.table",
 }
-"""What each choice of the address is called on screen."""
-
 _ICON = Path(__file__).with_name("icon.png")
 
 
