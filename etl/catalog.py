@@ -73,9 +73,7 @@ def _rows(path: Path, parse: Any) -> Iterator[Any]:
     try:
         for line in read_lines(path):
             try:
-                if line.fault:
-                    raise ValueError(line.fault)
-                yield parse(line.row)
+                yield parse(line.checked())
             except (KeyError, ValueError) as error:
                 raise CatalogError(f"{path}, line {line.number}: {error}") from error
     except FileNotFoundError as error:

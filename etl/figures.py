@@ -34,9 +34,7 @@ def read_figures(folder: Path) -> Read:
 def _facts(path: Path, parse: Callable[[Row], Fact], issues: list[Issue]) -> Iterator[Fact]:
     for line in read_lines(path):
         try:
-            if line.fault:
-                raise ValueError(line.fault)
-            yield parse(line.row)
+            yield parse(line.checked())
         except (KeyError, ValueError) as error:
             issues.append(Issue("bad_cell", "error", f"{path.name}:{line.number}", {"detail": str(error)}))
 

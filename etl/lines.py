@@ -19,6 +19,12 @@ class Line(NamedTuple):
     row: dict[str, str]
     fault: str | None
 
+    def checked(self) -> dict[str, str]:
+        """The row. Raises ValueError with the fault of a line that is none."""
+        if self.fault:
+            raise ValueError(self.fault)
+        return self.row
+
 
 def read_lines(path: Path) -> Iterator[Line]:
     """Every line of a UTF-8 file with a heading, with or without a byte order mark. Raises FileNotFoundError."""

@@ -156,19 +156,6 @@ def profile(snapshot: Snapshot, unit: str) -> list[Row]:
     )
 
 
-def spread(snapshot: Snapshot, index: str, node: str) -> list[Row]:
-    """How the displayed scores of a node lie in each period: least, quartiles, greatest, number."""
-    return snapshot.rows(
-        """
-        SELECT period, min(value) AS least, quantile_cont(value, 0.25) AS q1, median(value) AS median,
-               quantile_cont(value, 0.75) AS q3, max(value) AS greatest, count(value) AS n
-        FROM value WHERE index = $index AND node = $node AND preferred AND value IS NOT NULL
-        GROUP BY period ORDER BY period
-        """,
-        {"index": index, "node": node},
-    )
-
-
 def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:
     """The middle of the displayed scores of every node in one period, and how many scores there are."""
     return snapshot.rows(
