@@ -62,8 +62,8 @@ class Standings:
     def _summary(self) -> str:
         if not self.scored:
             return self.words("common.empty_index_text")
-        words, of = self.words, self.period["surveyed"] or self.period["units"]
-        if len(self.scored) < _SPARSE * of:
+        words, of = self.words, self._units()
+        if self._is_sparse():
             return words("ranking.sparse", n=len(self.scored), of=of)
         return words(
             "ranking.summary",
@@ -75,6 +75,14 @@ class Standings:
             worst_value=words.number(self.scored[-1]["value"]),
             median=words.number(median(r["value"] for r in self.scored)),
         )
+
+    def _units(self) -> int:
+        units: int = self.period["surveyed"] or self.period["units"]
+        return units
+
+    def _is_sparse(self) -> bool:
+        """So few scores that neighbours in the list need not be neighbours in the country."""
+        return len(self.scored) < _SPARSE * self._units()
 
     def bars(self) -> str:
         groups = [
@@ -191,7 +199,7 @@ class Standings:
             said.append(words("ranking.no_ranks"))
         if any(r["beyond_published"] for r in self.scored):
             said.append(words.of(index, "rank_note"))
-        if len(self.scored) > 2 and all(r["low"] is None for r in self.scored):
+        if len(self.scored) > 2 and not self._is_sparse() and all(r["low"] is None for r in self.scored):
             said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
         if any(r["low"] is not None for r in self.scored) and index[f"interval_note_{words.language}"]:
             said.append(words.of(index, "interval_note"))

@@ -215,3 +215,9 @@ def test_a_node_without_any_score_shows_that_instead_of_failing(sheet):
     assert "Không có điểm (63)" in text(view.bars())
     assert "công bố" not in text(view.bars())
     assert view.legend() and view.footing()
+
+
+def test_a_sparse_list_says_nothing_of_the_distance_between_neighbours(sheet):
+    distance = "tỉnh liền nhau"
+    assert any(distance in caution for caution in sheet("pci", "overall", "2016").cautions())
+    assert not any(distance in caution for caution in sheet("pci", "overall", "2024").cautions())
