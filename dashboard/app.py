@@ -27,6 +27,8 @@ _LABELS = {
     "index": "common.index",
     "node": "common.node",
     "period": "common.period",
+    "concept": "common.node",
+    "map": "common.map",
     "until": "overview.until",
     "units": "ranking.highlight",
     "beyond": "ranking.show_beyond",

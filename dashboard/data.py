@@ -41,8 +41,79 @@ def periods(snapshot_id: str, index: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def ranking(snapshot_id: str, index: str, node: str, period: str) -> list[Row]:
-    return queries.ranking(_snapshot(snapshot_id), index, node, period)
+def ranking(snapshot_id: str, index: str, node: str, period: str, geography: str) -> list[Row]:
+    return queries.ranking(_snapshot(snapshot_id), index, node, period, geography)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def concepts(snapshot_id: str, index: str) -> dict[str, Row]:
+    """The newest node of each concept of an index, by concept, in the publisher's order."""
+    newest: dict[str, Row] = {}
+    for node in queries.nodes(_snapshot(snapshot_id), index):
+        held = newest.get(node["concept"])
+        if held is None or (node["since"] or "") >= (held["since"] or ""):
+            newest[node["concept"]] = node
+    return dict(sorted(newest.items(), key=lambda item: item[1]["position"]))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def node_codes(snapshot_id: str, index: str, concept: str) -> list[str]:
+    """The nodes that ever stood for a concept."""
+    return [n["node"] for n in queries.nodes(_snapshot(snapshot_id), index) if n["concept"] == concept]
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def series(snapshot_id: str, units: tuple[str, ...], index: str, concept: str) -> list[Row]:
+    return queries.series(_snapshot(snapshot_id), units, index, concept)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def middles(snapshot_id: str, index: str, concept: str) -> list[Row]:
+    return queries.middles(_snapshot(snapshot_id), index, concept)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def area_series(snapshot_id: str, index: str, concept: str) -> list[Row]:
+    return queries.area_series(_snapshot(snapshot_id), index, concept)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def coverage(snapshot_id: str) -> list[Row]:
+    return queries.coverage(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def absences(snapshot_id: str) -> list[Row]:
+    return queries.absences(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def flags(snapshot_id: str, index: str) -> dict[str, Row]:
+    return {row["flag"]: row for row in queries.flags(_snapshot(snapshot_id), index)}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def regions(snapshot_id: str) -> dict[str, Row]:
+    return {row["region"]: row for row in queries.regions(_snapshot(snapshot_id))}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def measures(snapshot_id: str) -> dict[str, Row]:
+    return {row["unit_of_measure"]: row for row in queries.measures(_snapshot(snapshot_id))}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def units_on(snapshot_id: str, geography: str) -> dict[str, Row]:
+    """The units of a map on its newest day, by id, in Vietnamese order of names."""
+    given = geographies(snapshot_id)[geography]
+    day = given["valid_to"]
+
+    def holds(unit: Row) -> bool:
+        if day is None:
+            return unit["valid_to"] is None
+        return unit["valid_from"] <= day and (unit["valid_to"] is None or day <= unit["valid_to"])
+
+    return {u["unit"]: u for u in units(snapshot_id) if holds(u)}
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)

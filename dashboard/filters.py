@@ -24,6 +24,8 @@ _UNKNOWN = "filters_unknown"
 _PAGE = "filters_page"
 _DRAWN = "filters_page_drawn"
 _DRAWING_S = 0.15
+_OF_ONE_PAGE = ("map",)
+"""Choices that do not follow the reader from page to page."""
 
 
 class Unknown(NamedTuple):
@@ -63,8 +65,8 @@ def pinned(name: str, options: Sequence[str], default: str) -> str:
     The first of them that is among `options` is pinned.
     """
     chosen, asked = _chosen().get(name), _asked(name)
-    # a switch that the address does not name is off, whatever it was before
-    remembered = None if "" in options else _memory().get(name)
+    # a switch that the address does not name is off, whatever it was before; each page has its own usual map
+    remembered = None if "" in options or name in _OF_ONE_PAGE else _memory().get(name)
     candidates = (chosen, asked, remembered)
     value = next((v for v in candidates if v in options), default)
     if asked is not None and asked not in options:
@@ -84,6 +86,12 @@ def pinned_many(name: str, options: Sequence[str], default: Sequence[str]) -> li
         _report(Unknown(name, ", ".join(missed), ", ".join(known)))
     _pin(name, ",".join(known) or NONE)
     return known
+
+
+def replaced(name: str, value: str) -> str:
+    """Put a value in the place of the one asked for: the same province on another map. The address will say so."""
+    _choose(name, value)
+    return value
 
 
 def let_the_page_be_drawn() -> None:
@@ -130,9 +138,10 @@ def multiselect(
     default: Sequence[str],
     shown: Callable[[str], str],
     placeholder: str,
+    most: int | None = None,
 ) -> list[str]:
-    """A multiselect bound to the address."""
-    values = pinned_many(name, options, default)
+    """A multiselect bound to the address, of at most `most` values."""
+    values = pinned_many(name, options, default)[:most]
     key = f"filter_{name}"
     st.session_state[key] = values
     st.multiselect(
@@ -141,14 +150,23 @@ def multiselect(
         key=key,
         format_func=shown,
         placeholder=placeholder,
+        max_selections=most,
         on_change=_choose_of_widget,
         args=(name, key, ()),
     )
     return values
 
 
-def segments(label: str, name: str, options: Sequence[str], default: str, shown: Callable[[str], str]) -> str:
-    """A few options side by side, bound to the address."""
+def segments(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    default: str,
+    shown: Callable[[str], str],
+    resets: Sequence[str] = (),
+    is_labelled: bool = False,
+) -> str:
+    """A few options side by side, bound to the address. `resets` names choices that depend on this one."""
     value = pinned(name, options, default)
     key = f"filter_{name}"
     st.session_state[key] = value
@@ -158,9 +176,9 @@ def segments(label: str, name: str, options: Sequence[str], default: str, shown:
         key=key,
         format_func=shown,
         required=True,
-        label_visibility="collapsed",
+        label_visibility="visible" if is_labelled else "collapsed",
         on_change=_choose_of_widget,
-        args=(name, key, ()),
+        args=(name, key, resets),
     )
     return value
 

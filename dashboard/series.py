@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 
 _CUTTING = ("method", "map")
+_END = "~"
+"""Sorts after every moment within the one it is put behind."""
 
 
 class Change(NamedTuple):
@@ -24,8 +26,19 @@ def breaks_of(breaks: Sequence[Row], node: str) -> list[Row]:
 
 
 def breaks_between(breaks: Sequence[Row], earlier: str, later: str, kinds: Sequence[str]) -> list[Row]:
-    """Breaks after `earlier` up to and including `later`."""
-    return [b for b in breaks if b["kind"] in kinds and earlier < b["period"] <= later]
+    """Breaks after `earlier` up to and including `later`: moments such as 2016, 2025-06 or 2025-06-30.
+
+    A year may lie on either side of a break within it, so that it is cut off on both.
+    """
+    return [b for b in breaks if b["kind"] in kinds and earlier < b["period"] <= later + _END]
+
+
+def scores_over(periods: Iterable[str], rows: Iterable[Row]) -> dict[str, float | None]:
+    """Every loaded period, and every reading within it, in order, with the score or None."""
+    kept = list(rows)
+    read = {row["moment"]: row["value"] for row in kept}
+    within = {row["period"] for row in kept}
+    return dict(sorted((dict.fromkeys(p for p in periods if p not in within) | read).items()))
 
 
 def segments(scores: Mapping[str, float | None], breaks: Sequence[Row]) -> list[list[str]]:
@@ -55,13 +68,13 @@ def change(rows: Sequence[Row], breaks: Sequence[Row]) -> Change | None:
     if len(known) < 2:
         return None
     before, now = known[-2], known[-1]
-    if breaks_between(breaks, before["period"], now["period"], _CUTTING):
+    if breaks_between(breaks, before["moment"], now["moment"], _CUTTING):
         return None
     return Change(
-        since=before["period"],
+        since=before["moment"],
         difference=now["value"] - before["value"],
         mixes_statuses=before["status"] != now["status"],
-        suspected=breaks_between(breaks, before["period"], now["period"], ("suspected",)),
+        suspected=breaks_between(breaks, before["moment"], now["moment"], ("suspected",)),
     )
 
 
@@ -70,4 +83,29 @@ def cuts_before(rows: Sequence[Row], breaks: Sequence[Row]) -> list[Row]:
     known = [row for row in rows if row["value"] is not None]
     if len(known) < 2:
         return []
-    return breaks_between(breaks, known[-2]["period"], known[-1]["period"], _CUTTING)
+    return breaks_between(breaks, known[-2]["moment"], known[-1]["moment"], _CUTTING)
+
+
+def in_years(moment: str) -> float:
+    """The place of a moment on an axis of years: 2016 is 2016, the end of June 2025 is 2025.5."""
+    year, _, rest = moment.partition("-")
+    if not rest:
+        return float(year)
+    month, _, day = rest.partition("-")
+    return int(year) + (int(month) - 1 + (int(day) / 31 if day else 1.0)) / 12
+
+
+def counterparts(changes: Sequence[Row], unit: str, units: Collection[str]) -> list[str]:
+    """The units among `units`, those of one map, that `unit` is, became, or was made of; itself first of all.
+
+    `changes` are the edges of the units' history.
+    """
+    if unit in units:
+        return [unit]
+    merges = [c for c in changes if c["kind"] == "merge" and c["from_unit"] != c["to_unit"]]
+    after = [c["to_unit"] for c in merges if c["from_unit"] == unit]
+    before = [c["from_unit"] for c in merges if c["to_unit"] == unit]
+    found = [u for step in (after, before) for u in step if u in units]
+    if found or not after:
+        return found
+    return [u for step in after for u in counterparts(changes, step, units)]

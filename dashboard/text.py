@@ -12,6 +12,7 @@ from etl import read_yaml
 
 LANGUAGES = ("vi", "en")
 MINUS = "\u2212"
+_QUALIFIERS = {">": "above", "<": "below", ">=": "at_least", "<=": "at_most", "~": "about", "est": "estimated"}
 _NO_BREAK_SPACE = "\u00a0"
 
 
@@ -38,6 +39,21 @@ class Words:
         is_zero = not any(c in "123456789" for c in plain)
         return plain if value >= 0 or is_zero else MINUS + plain
 
+    def quantity(self, row: Mapping[str, Any]) -> str:
+        """A figure with as many decimals as it has, two at most, and its qualifier: `trên 93`, `7–9`."""
+        text = self._short(row["value"])
+        if row["value_high"] is not None:
+            return f"{text}–{self._short(row['value_high'])}"
+        return self.about(row["qualifier"], text)
+
+    def about(self, qualifier: str | None, text: str) -> str:
+        """A number in words that say how exact it is."""
+        return self("common.qualifier_" + _QUALIFIERS[qualifier], value=text) if qualifier in _QUALIFIERS else text
+
+    def _short(self, value: float) -> str:
+        decimals = len(f"{round(value, 2):.2f}".rstrip("0").partition(".")[2])
+        return self.number(value, decimals)
+
     def change(self, value: float, decimals: int = 2) -> str:
         """A difference with its sign; a difference that rounds to nothing has none."""
         text = self.number(value, decimals)
@@ -51,9 +67,33 @@ class Words:
             else f"{day.day}{_NO_BREAK_SPACE}{day:%B}{_NO_BREAK_SPACE}{day.year}"
         )
 
+    def moment(self, moment: str) -> str:
+        """A year, a month or a day as it is written: 2025, 06/2025, 30/06/2025."""
+        if len(moment) == len("2025-06-30"):
+            return self.day(date.fromisoformat(moment))
+        year, _, month = moment.partition("-")
+        if not month:
+            return year
+        return (
+            f"{month}/{year}"
+            if self.language == "vi"
+            else f"{date(int(year), int(month), 1):%B}{_NO_BREAK_SPACE}{year}"
+        )
+
     def within(self, name: str) -> str:
         """A full name as it is written inside a sentence: `tỉnh An Giang`, `An Giang Province`."""
         return name[:1].lower() + name[1:] if self.language == "vi" else name
+
+    def years(self, years: list[str]) -> str:
+        """Years in order, those in a row as a span: `2012–2014 và 2016`."""
+        spans: list[list[str]] = []
+        for year in years:
+            if spans and int(year) == int(spans[-1][-1]) + 1:
+                spans[-1].append(year)
+            else:
+                spans.append([year])
+        pairs = [[s[0]] if len(s) == 1 else [s[0], s[-1]] if len(s) == 2 else [f"{s[0]}–{s[-1]}"] for s in spans]
+        return self.listed([text for pair in pairs for text in pair])
 
     def listed(self, names: list[str]) -> str:
         """`A, B và C`."""

@@ -12,9 +12,11 @@ FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 @dataclass(frozen=True)
 class Palette:
     """The colours of one theme. `ramp` runs from worst to best and away from the background, in one hue, so that it
-    survives colour blindness, greyscale and projectors; `accent` is only ever the chosen province."""
+    survives colour blindness, greyscale and projectors; `accent` is only ever the chosen province; `lines` tell a few
+    others apart, together with their labels."""
 
     ramp: tuple[str, ...]
+    lines: tuple[str, ...]
     accent: str
     absent: str
     border: str
@@ -36,6 +38,7 @@ class Palette:
 
 LIGHT = Palette(
     ramp=("#D5E6E4", "#A3CBC9", "#6BABAE", "#348188", "#0E5760"),
+    lines=("#0E5760", "#7A5AA6", "#8A6D1D", "#2F6DB5", "#5F6C70"),
     accent="#B5431A",
     absent="#CFCDC6",
     border="#FBFAF7",
@@ -43,6 +46,7 @@ LIGHT = Palette(
 )
 DARK = Palette(
     ramp=("#1F4A50", "#2F6F76", "#4B979C", "#7DC0C1", "#C0E8E5"),
+    lines=("#7DC0C1", "#B9A2DC", "#D6BC6A", "#85B4EC", "#A3B0B3"),
     accent="#F08A5D",
     absent="#3A4248",
     border="#12181B",

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 
 import yaml
 
-from etl.lines import read_lines
+from etl.lines import number, optional_number, optional_whole_number, read_lines, whole_number
 from etl.model import (
     Aggregation,
+    Area,
     BandLevel,
     Bands,
     Break,
+    Breakdown,
+    BreakdownGroup,
     Catalog,
+    Criterion,
+    Flag,
     Geography,
     Index,
+    Measure,
     MissingRule,
     Node,
+    Organisation,
+    Population,
     Region,
     Release,
     Source,
     Span,
     Spelling,
+    Target,
     Text,
     UnitChange,
     UnitState,
@@ -32,6 +41,9 @@ from etl.model import (
 
 # libyaml's loader reads the catalogue about eight times faster than the pure Python one
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+Flat = TypeVar("Flat", bound=tuple[Any, ...])
 
 
 class CatalogError(Exception):
@@ -48,6 +60,12 @@ def read_catalog(folder: Path) -> Catalog:
         regions=tuple(_rows(folder / "regions.csv", _region)),
         geographies=tuple(_rows(folder / "geographies.csv", _geography)),
         declared_sources=tuple(_rows(folder / "sources.csv", _source)),
+        areas=tuple(_rows(folder / "areas.csv", _flat(Area))),
+        measures=tuple(_rows(folder / "measures.csv", _flat(Measure))),
+        organisations=tuple(_rows(folder / "organisations.csv", _flat(Organisation))),
+        targets=tuple(_rows(folder / "targets.csv", _flat(Target))),
+        criteria=tuple(_rows(folder / "criteria.csv", _flat(Criterion))),
+        populations=tuple(_rows(folder / "population.csv", _flat(Population))),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
         settings=_in_file(folder / "settings.yml", lambda data: {k: str(v) for k, v in data.items()}),
     )
@@ -78,6 +96,21 @@ def _rows(path: Path, parse: Any) -> Iterator[Any]:
                 raise CatalogError(f"{path}, line {line.number}: {error}") from error
     except FileNotFoundError as error:
         raise CatalogError(f"{path}: file not found") from error
+
+
+_CELLS: dict[Any, Callable[[dict[str, str], str], Any]] = {
+    str: lambda row, column: row[column],
+    float: number,
+    float | None: optional_number,
+    int: whole_number,
+    int | None: optional_whole_number,
+}
+
+
+def _flat(kind: type[Flat]) -> Callable[[dict[str, str]], Flat]:
+    """A reader of rows whose columns are the fields of `kind`, each read as its type says."""
+    cells = {name: _CELLS[hint] for name, hint in get_type_hints(kind).items()}
+    return lambda row: kind(*(read(row, name) for name, read in cells.items()))
 
 
 def _day(text: str) -> date | None:
@@ -155,6 +188,7 @@ def _geography(row: dict[str, str]) -> Geography:
         row["boundaries"],
         Text(row["name_vi"], row["name_en"]),
         row["decree"],
+        Text(row["change_vi"], row["change_en"]),
     )
 
 
@@ -184,9 +218,9 @@ def _index(data: dict[str, Any]) -> Index:
         merge=data["merge"],
         position=int(data["position"]),
         releases=tuple(_release(r, data["units_at"]) for r in data["releases"]),
-        nodes=tuple(_node(n, data["direction"]) for n in data["nodes"]),
-        aggregations=tuple(_aggregation(a) for a in data["aggregations"]),
-        breaks=tuple(_break(b) for b in data["breaks"]),
+        nodes=tuple(_node(n, data["direction"], data["merge"]) for n in data["nodes"]),
+        aggregations=tuple(_aggregation(a) for a in data["aggregations"] or []),
+        breaks=tuple(_break(b) for b in data["breaks"] or []),
         bands=_bands(data["bands"]) if data.get("bands") else None,
         missing_default=missing["default"],
         missing_rules=tuple(_missing_rule(m) for m in missing.get("exceptions") or []),
@@ -194,6 +228,13 @@ def _index(data: dict[str, Any]) -> Index:
         published_top=tuple((str(t["since"]), int(t["top"])) for t in ranks.get("published_top") or []),
         rank_note=_optional_text(ranks.get("note")),
         interval_note=_optional_text((data.get("uncertainty") or {}).get("note")),
+        sampled=bool(data.get("sampled", False)),
+        flags=tuple(Flag(f["flag"], _text(f["text"]), bool(f["excluded"])) for f in data.get("flags") or []),
+        breakdown_groups=tuple(
+            BreakdownGroup(g["group"], _text(g["name"]), bool(g["adds_to_total"]))
+            for g in data.get("breakdown_groups") or []
+        ),
+        breakdowns=tuple(Breakdown(b["breakdown"], b["group"], _text(b["name"])) for b in data.get("breakdowns") or []),
     )
 
 
@@ -207,8 +248,9 @@ def _release(data: dict[str, Any], month_and_day: str) -> Release:
     )
 
 
-def _node(data: dict[str, Any], direction: str) -> Node:
+def _node(data: dict[str, Any], direction: str, merge: str) -> Node:
     low, high = data["scale"]
+    adds = data.get("adds") or {}
     return Node(
         node=data["node"],
         span=_span(data),
@@ -217,9 +259,14 @@ def _node(data: dict[str, Any], direction: str) -> Node:
         name=_text(data["name"]),
         scale_min=float(low),
         scale_max=float(high),
+        scale_known=bool(data.get("scale_known", True)),
         unit_of_measure=data["unit_of_measure"],
         level=data["level"],
         direction=data.get("direction", direction),
+        merge=data.get("merge", merge),
+        adds_over_time=adds.get("time"),
+        adds_over_hierarchy=adds.get("hierarchy"),
+        topic=data.get("topic"),
     )
 
 
@@ -241,9 +288,13 @@ def _break(data: dict[str, Any]) -> Break:
 
 
 def _bands(data: dict[str, Any]) -> Bands:
-    levels = [BandLevel(level["band"], int(level["tone"]), _text(level["label"])) for level in data["levels"]]
+    levels = [
+        BandLevel(level["band"], int(level["tone"]), _text(level["label"]), level.get("at_least"))
+        for level in data["levels"]
+    ]
     return Bands(
         nodes=tuple(data["nodes"]),
+        since=_period(data.get("since")),
         status=data["status"],
         groups=data.get("groups"),
         rule=_text(data["rule"]),

@@ -8,10 +8,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from etl.model import (
+    ADDS_OVER_HIERARCHY,
+    ADDS_OVER_TIME,
     AGGREGATIONS,
     BREAK_KINDS,
+    COMPARISONS,
+    GROUPINGS,
+    MERGES,
     MISSING_REASONS,
+    QUALIFIERS,
+    STATISTICS,
     STATUSES,
+    THRESHOLDS,
+    Activity,
+    AreaValue,
+    Band,
     Catalog,
     Fact,
     Facts,
@@ -24,17 +35,27 @@ from etl.model import (
     Value,
 )
 from etl.scores import children_of, is_within_scale
-from etl.units import Gazetteer, folded
+from etl.units import Gazetteer, folded, last_day
 
 _SHARE_TOLERANCE = 1e-9
 
 
 def catalog_issues(catalog: Catalog) -> list[Issue]:
     """Everything in the catalogue that contradicts itself."""
-    found = [*_unit_issues(catalog), *_spelling_issues(catalog), *_source_issues(catalog)]
+    found = [
+        *_unit_issues(catalog),
+        *_spelling_issues(catalog),
+        *_source_issues(catalog),
+        *_area_issues(catalog),
+        *_organisation_issues(catalog),
+        *_target_issues(catalog),
+        *_population_issues(catalog),
+    ]
+    measures = {m.unit_of_measure for m in catalog.measures}
     for index in catalog.indices.values():
         found += [
-            *_node_issues(index),
+            *_node_issues(index, measures),
+            *_rule_issues(index),
             *_aggregation_issues(index),
             *_break_issues(index),
             *_unknown_nodes(index),
@@ -47,9 +68,15 @@ def fact_issues(catalog: Catalog, gazetteer: Gazetteer, facts: Facts) -> list[Is
     """Rows whose index, node, unit, period, status, source or number cannot be right."""
     found: list[Issue] = []
     for table, rows in facts._asdict().items():
-        found += _identity_issues(table, rows, catalog, gazetteer)
+        found += _identity_issues(table, rows, catalog)
         found += _duplicate_issues(table, rows)
-    found += _scale_issues(facts.value, catalog)
+        found += _qualifier_issues(table, rows, catalog)
+    for table in ("value", "rank", "band", "uncertainty"):
+        found += _place_issues(table, getattr(facts, table), catalog, gazetteer)
+    found += _area_value_issues(facts.area_value, catalog)
+    found += _activity_issues(facts.activity, catalog)
+    found += _scale_issues("value", facts.value, catalog)
+    found += _scale_issues("area", facts.area_value, catalog)
     found += _rank_issues(facts.rank, catalog, gazetteer)
     found += _interval_issues(facts.uncertainty)
     found += _band_issues(facts, catalog)
@@ -121,7 +148,98 @@ def _is_named(text: Text) -> bool:
     return bool(text.vi.strip()) and bool(text.en.strip())
 
 
-def _node_issues(index: Index) -> Iterator[Issue]:
+def _declared_twice(names: Iterable[str], where: str) -> Iterator[Issue]:
+    for name in (n for n, times in Counter(names).items() if times > 1):
+        yield _error("declared_twice", where, name=name)
+
+
+def _area_issues(catalog: Catalog) -> Iterator[Issue]:
+    units = {s.unit for s in catalog.units}
+    yield from _declared_twice([a.area for a in catalog.areas] + [r.region for r in catalog.regions], "areas.csv")
+    for area in catalog.areas:
+        where = f"areas.csv: {area.area}"
+        if not area.name_vi or not area.name_en:
+            yield _error("unnamed", where)
+        if area.within and area.within not in units:
+            yield _error("unknown_unit", where, unit=area.within)
+
+
+def _organisation_issues(catalog: Catalog) -> Iterator[Issue]:
+    units = {s.unit for s in catalog.units}
+    areas = {a.area for a in catalog.areas}
+    known = {o.organisation for o in catalog.organisations}
+    yield from _declared_twice((o.organisation for o in catalog.organisations), "organisations.csv")
+    for body in catalog.organisations:
+        where = f"organisations.csv: {body.organisation}"
+        if not body.name_vi or not body.name_en:
+            yield _error("unnamed", where)
+        if body.unit and body.unit not in units:
+            yield _error("unknown_unit", where, unit=body.unit)
+        if body.area and body.area not in areas:
+            yield _error("unknown_area", where, area=body.area)
+        for successor in set(filter(None, body.successor.split("|"))) - known:
+            yield _error("unknown_organisation", where, organisation=successor)
+
+
+def _target_issues(catalog: Catalog) -> Iterator[Issue]:
+    places = _places(catalog) | {s.unit for s in catalog.units}
+    nodes = {(i.index, n.node) for i in catalog.indices.values() for n in i.nodes}
+    yield from _declared_twice((t.target for t in catalog.targets), "targets.csv")
+    for target in catalog.targets:
+        where = f"targets.csv: {target.target}"
+        if target.area not in places:
+            yield _error("unknown_area", where, area=target.area)
+        if (target.index, target.node) not in nodes:
+            yield _error("unknown_node", where, node=f"{target.index}/{target.node}")
+        if target.source_id not in catalog.sources:
+            yield _error("unknown_source", where, source=target.source_id)
+        if target.comparison not in COMPARISONS:
+            yield _error("unknown_comparison", where, comparison=target.comparison)
+        if target.comparison == "between" and not (
+            target.value_low is not None and target.value_high is not None and target.value_low < target.value_high
+        ):
+            yield _error("range_incomplete", where)
+
+
+def _population_issues(catalog: Catalog) -> Iterator[Issue]:
+    units = {s.unit for s in catalog.units}
+    yield from _declared_twice((f"{p.unit} {p.period}" for p in catalog.populations), "population.csv")
+    for unit in sorted({p.unit for p in catalog.populations} - units):
+        yield _error("unknown_unit", "population.csv", unit=unit)
+
+
+def _places(catalog: Catalog) -> set[str]:
+    """Every place with figures that is no province."""
+    return {a.area for a in catalog.areas} | {r.region for r in catalog.regions}
+
+
+def _rule_issues(index: Index) -> Iterator[Issue]:
+    """Words of a fixed vocabulary that are not in it: how nodes add up, merge and are grouped."""
+    where = f"indices/{index.index}.yml"
+    for node in index.nodes:
+        at = f"{where}: {node.node}"
+        for word, known in (
+            (node.merge, MERGES),
+            (node.adds_over_time, (None, *ADDS_OVER_TIME)),
+            (node.adds_over_hierarchy, (None, *ADDS_OVER_HIERARCHY)),
+        ):
+            if word not in known:
+                yield _error("unknown_word", at, word=word, known=", ".join(filter(None, known)))
+    if index.bands and index.bands.groups not in (None, *GROUPINGS):
+        yield _error("unknown_word", f"{where}: bands", word=index.bands.groups, known=", ".join(GROUPINGS))
+    if index.bands and index.bands.groups == THRESHOLDS:
+        ends = [level.at_least for level in index.bands.levels]
+        if None in ends or ends != sorted(ends, key=lambda end: -(end or 0)):
+            yield _error("thresholds_not_falling", f"{where}: bands")
+    groups = {g.group for g in index.breakdown_groups}
+    for breakdown in index.breakdowns:
+        if breakdown.group not in groups:
+            yield _error(
+                "unknown_word", f"{where}: {breakdown.breakdown}", word=breakdown.group, known=", ".join(groups)
+            )
+
+
+def _node_issues(index: Index, measures: set[str]) -> Iterator[Issue]:
     where = f"indices/{index.index}.yml"
     if not all(map(_is_named, (index.name, index.short_name, index.publisher, index.cadence, index.description))):
         yield _error("unnamed", where)
@@ -131,6 +249,8 @@ def _node_issues(index: Index) -> Iterator[Issue]:
             yield _error("unnamed", at)
         if node.scale_min >= node.scale_max:
             yield _error("scale_reversed", at)
+        if node.unit_of_measure not in measures:
+            yield _error("unknown_measure", at, measure=node.unit_of_measure)
         if node.parent and not any(n.node == node.parent for n in index.nodes):
             yield _error("unknown_node", at, node=node.parent)
     for release in index.releases:
@@ -195,25 +315,30 @@ def _missing_rule_issues(index: Index, units: set[str]) -> Iterator[Issue]:
 
 
 def _where(table: str, fact: Fact) -> str:
-    return f"{fact.index}.{table}.csv: {fact.period} {fact.unit} {fact.node}"
+    return f"{fact.index}.{table}.csv: {fact.period} {_subject(fact)} {fact.node}"
 
 
-def _identity_issues(table: str, rows: Iterable[Fact], catalog: Catalog, gazetteer: Gazetteer) -> Iterator[Issue]:
-    valid_units: dict[tuple[str, str], set[str]] = {}
-    valid_nodes: dict[tuple[str, str], set[str]] = {}
-    for index in catalog.indices.values():
-        for release in index.releases:
-            key = (index.index, release.period)
-            valid_units[key] = {s.unit for s in gazetteer.units_on(release.units_at)}
-            valid_nodes[key] = {n.node for n in index.nodes_in(release.period)}
+def _subject(fact: Fact) -> str:
+    """What a fact is about: a province, another place, or an organisation."""
+    if isinstance(fact, AreaValue):
+        return fact.area
+    return fact.organisation if isinstance(fact, Activity) else fact.unit
+
+
+def _identity_issues(table: str, rows: Iterable[Fact], catalog: Catalog) -> Iterator[Issue]:
+    valid_nodes: dict[tuple[str, str | None], set[str]] = {
+        (index.index, release.period): {n.node for n in index.nodes_in(release.period)}
+        for index in catalog.indices.values()
+        for release in index.releases
+    }
+    # an activity may have no year
+    valid_nodes |= {(index.index, None): {n.node for n in index.nodes} for index in catalog.indices.values()}
     statuses, sources = set(STATUSES), catalog.sources
     for row in rows:
         key = (row.index, row.period)
-        if key not in valid_units:
+        if key not in valid_nodes:
             yield _error("period_not_released", _where(table, row))
             continue
-        if row.unit not in valid_units[key]:
-            yield _error("unit_not_valid_then", _where(table, row), unit=row.unit)
         if row.node not in valid_nodes[key]:
             yield _error("node_not_valid_then", _where(table, row), node=row.node)
         if row.source_id not in sources:
@@ -222,25 +347,74 @@ def _identity_issues(table: str, rows: Iterable[Fact], catalog: Catalog, gazette
             yield _error("unknown_status", _where(table, row), status=getattr(row, "status", ""))
 
 
+def _place_issues(
+    table: str, rows: Iterable[Value | Rank | Band | Uncertainty], catalog: Catalog, gazetteer: Gazetteer
+) -> Iterator[Issue]:
+    """Provinces that did not exist on the day that a row is about."""
+    days = {(i.index, r.period): r.units_at for i in catalog.indices.values() for r in i.releases}
+    valid_on: dict[date, set[str]] = {}
+    for row in rows:
+        usual = days.get((row.index, row.period))
+        if usual is None:
+            continue
+        day = last_day(getattr(row, "as_of", None), usual)
+        if day not in valid_on:
+            valid_on[day] = {s.unit for s in gazetteer.units_on(day)}
+        if row.unit not in valid_on[day]:
+            yield _error("unit_not_valid_then", _where(table, row), unit=row.unit)
+
+
+def _area_value_issues(rows: Iterable[AreaValue], catalog: Catalog) -> Iterator[Issue]:
+    places = _places(catalog)
+    for row in rows:
+        if row.area not in places:
+            yield _error("unknown_area", _where("area", row), area=row.area)
+        if row.statistic not in STATISTICS:
+            yield _error("unknown_word", _where("area", row), word=row.statistic, known=", ".join(STATISTICS))
+
+
+def _activity_issues(rows: Iterable[Activity], catalog: Catalog) -> Iterator[Issue]:
+    bodies = {o.organisation for o in catalog.organisations}
+    measures = {m.unit_of_measure for m in catalog.measures}
+    breakdowns = {(i.index, b.breakdown) for i in catalog.indices.values() for b in i.breakdowns}
+    for row in rows:
+        where = _where("activity", row)
+        if row.organisation not in bodies:
+            yield _error("unknown_organisation", where, organisation=row.organisation)
+        if row.unit_of_measure not in measures:
+            yield _error("unknown_measure", where, measure=row.unit_of_measure)
+        if row.breakdown and (row.index, row.breakdown) not in breakdowns:
+            yield _error("unknown_breakdown", where, breakdown=row.breakdown)
+        if row.period_start and row.period_end and row.period_start > row.period_end:
+            yield _error("span_reversed", where, start=row.period_start, end=row.period_end)
+
+
+def _qualifier_issues(table: str, rows: Iterable[Fact], catalog: Catalog) -> Iterator[Issue]:
+    flags = {index.index: {f.flag for f in index.flags} for index in catalog.indices.values()}
+    for row in rows:
+        if not isinstance(row, Value | AreaValue | Activity):
+            return
+        if row.qualifier and row.qualifier not in QUALIFIERS:
+            yield _error("unknown_word", _where(table, row), word=row.qualifier, known=" ".join(QUALIFIERS))
+        if row.flag and row.flag not in flags.get(row.index, ()):
+            yield _error("unknown_flag", _where(table, row), flag=row.flag)
+        if row.value_high is not None and (row.value is None or row.value_high < row.value):
+            yield _error("span_reversed", _where(table, row), start=row.value, end=row.value_high)
+
+
 def _duplicate_issues(table: str, rows: Iterable[Fact]) -> Iterator[Issue]:
+    # a marked figure stands beside the one it is marked against
+    told_apart = ("as_of", "statistic", "breakdown", "period_text", "status", "flag")
     seen = Counter(
-        (
-            r.index,
-            r.node,
-            r.unit,
-            r.period,
-            getattr(r, "as_of", None),
-            getattr(r, "status", None),
-            r.source_id,
-        )
+        (r.index, r.node, _subject(r), r.period, r.source_id, *(getattr(r, name, None) for name in told_apart))
         for r in rows
     )
-    for (index, node, unit, period, *_), times in seen.items():
+    for (index, node, subject, period, *_), times in seen.items():
         if times > 1:
-            yield _error("cell_given_twice", f"{index}.{table}.csv: {period} {unit} {node}", times=times)
+            yield _error("cell_given_twice", f"{index}.{table}.csv: {period} {subject} {node}", times=times)
 
 
-def _scale_issues(values: Iterable[Value], catalog: Catalog) -> Iterator[Issue]:
+def _scale_issues(table: str, values: Iterable[Value | AreaValue], catalog: Catalog) -> Iterator[Issue]:
     nodes = {
         (index.index, node.node, release.period): node
         for index in catalog.indices.values()
@@ -250,7 +424,7 @@ def _scale_issues(values: Iterable[Value], catalog: Catalog) -> Iterator[Issue]:
     for v in values:
         node = nodes.get((v.index, v.node, v.period))
         if node and v.value is not None and not is_within_scale(v.value, node):
-            yield _error("outside_scale", _where("value", v), value=v.value, low=node.scale_min, high=node.scale_max)
+            yield _error("outside_scale", _where(table, v), value=v.value, low=node.scale_min, high=node.scale_max)
 
 
 def _rank_issues(ranks: Iterable[Rank], catalog: Catalog, gazetteer: Gazetteer) -> Iterator[Issue]:

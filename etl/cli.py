@@ -19,7 +19,7 @@ from etl import publish, queries, store
 from etl.catalog import CatalogError, read_catalog, read_yaml
 from etl.model import STATUSES, Issue
 from etl.project import data_folder, product_version, snapshots_folder
-from etl.units import Gazetteer
+from etl.units import Gazetteer, folded
 
 DONE, PROBLEMS, MISUSED = 0, 1, 2
 MOST_ISSUES_SHOWN = 50
@@ -201,7 +201,7 @@ def _get(options: Any, say: Messages) -> int:
     wanted = queries.Wanted(
         indices=chosen,
         nodes=_known_nodes(snapshot, chosen, options.node, say),
-        units=_units_meant(data, options.unit, say),
+        units=_places_meant(data, options.unit, say),
         periods=options.period,
         geographies=options.geography,
         statuses=options.status,
@@ -229,19 +229,24 @@ def _all_known(asked: Sequence[str], known: Sequence[str], message: str, say: Me
     return list(asked)
 
 
-def _units_meant(data: Path, asked: Sequence[str], say: Messages) -> list[str]:
-    """Every unit that the spellings may mean; each row then carries the one that existed in its period."""
+def _places_meant(data: Path, asked: Sequence[str], say: Messages) -> list[str]:
+    """Every unit, or else every other place, that the spellings may mean.
+
+    Each row of the answer then carries the unit that existed in its period.
+    """
     if not asked:
         return []
-    gazetteer = Gazetteer(read_catalog(data / "catalog"))
+    catalog = read_catalog(data / "catalog")
+    gazetteer = Gazetteer(catalog)
+    places = [(a.area, a.name_vi, a.name_en) for a in catalog.areas] + [(r.region, *r.name) for r in catalog.regions]
     meant: list[str] = []
     for spelling in asked:
-        units = gazetteer.meanings(spelling)
-        if not units:
+        found = gazetteer.meanings(spelling) or [p[0] for p in places if folded(spelling) in map(folded, p)]
+        if not found:
             near = gazetteer.suggestions(spelling)
             hint = say("did_you_mean", names=", ".join(near)) if near else say("see_list_units")
             raise Misused(say("unknown_unit", name=spelling, hint=hint))
-        meant += units
+        meant += found
     return meant
 
 

@@ -37,7 +37,7 @@ class Coverage:
         return all(self.reason(node, unit, period) in _NOTHING_TO_COLLECT for unit in absent)
 
     def missing(self, values: Iterable[Value]) -> list[Value]:
-        """One row with a reason for every absent cell of every period that has any figure."""
+        """One row with a reason for every absent cell of every period that has any figure; of a sample, of its root."""
         given = {(v.node, v.unit, v.period) for v in values}
         periods = sorted({period for _, _, period in given})
         return [
@@ -53,6 +53,7 @@ class Coverage:
             )
             for period in periods
             for node in self._index.nodes_in(period)
+            if node.node == self._index.root or not self._index.sampled
             for unit in self.expected_units(period)
             if (node.node, unit, period) not in given
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from etl.lines import number, optional_number, optional_whole_number, read_lines, whole_number
-from etl.model import Band, Fact, Facts, Issue, Rank, Uncertainty, Value
+from etl.model import Activity, AreaValue, Band, Fact, Facts, Issue, Rank, Uncertainty, Value
 
 Row = dict[str, str]
 
@@ -20,12 +20,13 @@ class Read(NamedTuple):
 
 def read_figures(folder: Path) -> Read:
     """Read all shipped figures. Rows with a bad cell are left out and reported; nothing is guessed."""
-    found: dict[str, list[Any]] = {name: [] for name in _PARSERS}
+    found: dict[str, list[Any]] = {name: [] for name in Facts._fields}
     issues: list[Issue] = []
     for path in sorted(folder.glob("*.csv")):
         index, _, table = path.name.removesuffix(".csv").partition(".")
         if table in _PARSERS:
-            found[table] += _facts(path, partial(_PARSERS[table], index), issues)
+            name, parse = _PARSERS[table]
+            found[name] += _facts(path, partial(parse, index), issues)
         else:
             issues.append(Issue("unknown_table", "error", path.name, {"known": ", ".join(_PARSERS)}))
     return Read(Facts(**found), issues)
@@ -52,7 +53,61 @@ def _value(index: str, row: Row) -> Value:
         qualifier=row.get("qualifier") or None,
         as_of=row.get("as_of") or None,
         source_cell=row.get("source_cell") or None,
+        preferred=_is_preferred(row),
+        date_basis=row.get("date_basis") or None,
+        flag=row.get("flag") or None,
+        note=row.get("note") or None,
     )
+
+
+def _area_value(index: str, row: Row) -> AreaValue:
+    return AreaValue(
+        index,
+        row["node"],
+        row["area"],
+        row["statistic"],
+        row["period"],
+        number(row, "value"),
+        row["status"],
+        row["source_id"],
+        value_high=optional_number(row, "value_high"),
+        qualifier=row.get("qualifier") or None,
+        as_of=row.get("as_of") or None,
+        source_cell=row.get("source_cell") or None,
+        preferred=_is_preferred(row),
+        date_basis=row.get("date_basis") or None,
+        flag=row.get("flag") or None,
+        note=row.get("note") or None,
+    )
+
+
+def _activity(index: str, row: Row) -> Activity:
+    return Activity(
+        index,
+        row["node"],
+        row["organisation"],
+        row["period"] or None,
+        row["breakdown"] or None,
+        row["period_start"] or None,
+        row["period_end"] or None,
+        row["period_text"],
+        number(row, "value"),
+        row["status"],
+        row["source_id"],
+        value_high=optional_number(row, "value_high"),
+        qualifier=row["qualifier"] or None,
+        unit_of_measure=row["unit_of_measure"] or None,
+        flag=row["flag"] or None,
+        note=row["note"] or None,
+    )
+
+
+def _is_preferred(row: Row) -> bool:
+    """Of two sources that print the same cell the one marked `no` stays in the data and off the screen."""
+    mark = row.get("preferred") or ""
+    if mark not in ("", "no"):
+        raise ValueError(f"preferred: “{mark}”")
+    return not mark
 
 
 def _rank(index: str, row: Row) -> Rank:
@@ -99,9 +154,12 @@ def _uncertainty(index: str, row: Row) -> Uncertainty:
     )
 
 
-_PARSERS: dict[str, Callable[[str, Row], Fact]] = {
-    "value": _value,
-    "rank": _rank,
-    "band": _band,
-    "uncertainty": _uncertainty,
+# the table that a file name tells, the facts it holds, and how its rows are read
+_PARSERS: dict[str, tuple[str, Callable[[str, Row], Fact]]] = {
+    "value": ("value", _value),
+    "rank": ("rank", _rank),
+    "band": ("band", _band),
+    "uncertainty": ("uncertainty", _uncertainty),
+    "area": ("area_value", _area_value),
+    "activity": ("activity", _activity),
 }

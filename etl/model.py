@@ -13,9 +13,22 @@ STATUSES = (PUBLISHED, COMPUTED, REPORTED, REBUILT, INFERRED)
 
 MISSING_REASONS = (
     "withheld", "survey_unreliable", "outside_top", "not_applicable", "not_collected", "not_surveyed",
+    "member_missing", "territory_differs",
 )  # fmt: skip
-BREAK_KINDS = ("method", "map", "suspected")
+"""The last two are reasons why no value was rebuilt: a member has none; the territory of that day was another."""
+
+METHOD, MAP, SUSPECTED = "method", "map", "suspected"
+BREAK_KINDS = (METHOD, MAP, SUSPECTED)
 AGGREGATIONS = ("weighted_mean", "sum", "points", "none")
+MERGES = WEIGHTED_MEAN, SUM, NOT_MERGED = "population_weighted_mean", "sum", "none"
+"""How the values of merged units make the value of the unit they became."""
+
+GROUPINGS = QUARTILES, THRESHOLDS = "quartiles", "thresholds"
+QUALIFIERS = (">", "<", ">=", "<=", "~", "between", "est")
+STATISTICS = ("own", "mean", "max", "min")
+ADDS_OVER_TIME = ("flow", "stock", "norm", "ratio", "peak")
+ADDS_OVER_HIERARCHY = ("add", "no_add", "own")
+COMPARISONS = (">=", "=", "~", "between", "rise", "<", ">")
 
 
 class Text(NamedTuple):
@@ -98,7 +111,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Geography:
-    """One map of the country: the units valid on a day between its dates, and its boundaries file."""
+    """One map of the country: the units valid on a day between its dates, its boundaries file, what it changed."""
 
     geography: str
     valid_from: date
@@ -106,6 +119,7 @@ class Geography:
     boundaries: str
     name: Text
     decree: str
+    change: Text
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -136,7 +150,10 @@ class Release:
 
 @dataclass(frozen=True)
 class Node:
-    """One node of an index's tree during a span of constant meaning, scale and name."""
+    """One node of an index's tree during a span of constant meaning, scale and name.
+
+    Where its true maximum is not known, `scale_known` is false and `scale_max` only a bound against slips.
+    """
 
     node: str
     span: Span
@@ -145,9 +162,14 @@ class Node:
     name: Text
     scale_min: float
     scale_max: float
+    scale_known: bool
     unit_of_measure: str
     level: str
     direction: str
+    merge: str
+    adds_over_time: str | None
+    adds_over_hierarchy: str | None
+    topic: str | None
 
 
 @dataclass(frozen=True)
@@ -177,9 +199,12 @@ class Break:
 
 @dataclass(frozen=True)
 class BandLevel:
+    """A group; `at_least` is its lower end where groups are made by thresholds."""
+
     band: str
     tone: int
     label: Text
+    at_least: float | None
 
 
 @dataclass(frozen=True)
@@ -187,6 +212,7 @@ class Bands:
     """The groups a score falls into, best first; `groups` names the rule by which they are computed."""
 
     nodes: tuple[str, ...]
+    since: str | None
     status: str
     groups: str | None
     rule: Text
@@ -202,6 +228,114 @@ class MissingRule:
     units: tuple[str, ...] | None
     reason: str
     note: Text | None
+
+
+class Flag(NamedTuple):
+    """What a reader must know of a figure; an `excluded` one is shown as printed and used for nothing else."""
+
+    flag: str
+    text: Text
+    excluded: bool
+
+
+class BreakdownGroup(NamedTuple):
+    """One way to split a count; whether its parts add up to the total."""
+
+    group: str
+    name: Text
+    adds_to_total: bool
+
+
+class Breakdown(NamedTuple):
+    breakdown: str
+    group: str
+    name: Text
+
+
+class Area(NamedTuple):
+    """A place with figures that is no province: the country, a grouping of provinces, a district, a commune."""
+
+    area: str
+    level: str
+    name_vi: str
+    name_en: str
+    within: str
+    valid_from: str
+    valid_to: str
+
+
+class Measure(NamedTuple):
+    """A unit of measure in words; `plural_en` is what stands after a number other than 1."""
+
+    unit_of_measure: str
+    name_vi: str
+    name_en: str
+    plural_en: str
+
+
+class Organisation(NamedTuple):
+    """A body that reports; dates and successors (joined by |) where known, `unit` its province."""
+
+    organisation: str
+    name_vi: str
+    name_en: str
+    kind: str
+    level: str
+    unit: str
+    area: str
+    territorial: str
+    valid_from: str
+    valid_to: str
+    successor: str
+
+
+class Target(NamedTuple):
+    """What was promised, by whom, in which document, by when; `area` is a province or an area."""
+
+    target: str
+    index: str  # type: ignore[assignment]
+    node: str
+    area: str
+    programme_period: str
+    comparison: str
+    value_low: float | None
+    value_high: float | None
+    unit_of_measure: str
+    deadline: str
+    document_vi: str
+    document_en: str
+    source_id: str
+    direction: str
+    denominator: str
+    status: str
+    note: str
+
+
+class Criterion(NamedTuple):
+    """One criterion of a set; `basis` says whether its name was printed by the source or recalled."""
+
+    criteria_set: str
+    number: int | None
+    scope: str
+    decision: str
+    since: str
+    until: str
+    name_vi: str
+    name_en: str
+    group_number: int | None
+    group_vi: str
+    group_en: str
+    basis: str
+    source_id: str
+    note: str
+
+
+class Population(NamedTuple):
+    """How many people lived in a unit that year, in thousands."""
+
+    unit: str
+    period: str
+    population_thousand: float
 
 
 @dataclass(frozen=True)
@@ -229,6 +363,14 @@ class Index:
     published_top: tuple[tuple[str, int], ...]
     rank_note: Text | None
     interval_note: Text | None
+    sampled: bool
+    flags: tuple[Flag, ...]
+    breakdown_groups: tuple[BreakdownGroup, ...]
+    breakdowns: tuple[Breakdown, ...]
+
+    @cached_property
+    def excluded_flags(self) -> frozenset[str]:
+        return frozenset(f.flag for f in self.flags if f.excluded)
 
     def node_in(self, node: str, period: str) -> Node | None:
         return next((n for n in self.nodes if n.node == node and n.span.covers(period)), None)
@@ -258,6 +400,12 @@ class Catalog:
     regions: tuple[Region, ...]
     geographies: tuple[Geography, ...]
     declared_sources: tuple[Source, ...]
+    areas: tuple[Area, ...]
+    measures: tuple[Measure, ...]
+    organisations: tuple[Organisation, ...]
+    targets: tuple[Target, ...]
+    criteria: tuple[Criterion, ...]
+    populations: tuple[Population, ...]
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -269,7 +417,11 @@ class Catalog:
 # The facts are tuples because there are tens of thousands of them; their `index` is the publisher's, not the
 # position that tuples look up under that name.
 class Value(NamedTuple):
-    """A score: number or reason for its absence, always with status and source."""
+    """A score: number or reason for its absence, always with status and source.
+
+    `as_of` is the day, month, quarter or year of a reading; `weights_period` the year of the population that weighed
+    the members of a rebuilt value.
+    """
 
     index: str  # type: ignore[assignment]
     node: str
@@ -285,6 +437,10 @@ class Value(NamedTuple):
     source_cell: str | None = None
     upload_id: str | None = None
     preferred: bool = True
+    date_basis: str | None = None
+    flag: str | None = None
+    note: str | None = None
+    weights_period: str | None = None
 
 
 class Rank(NamedTuple):
@@ -337,7 +493,53 @@ class Uncertainty(NamedTuple):
     upload_id: str | None = None
 
 
-Fact = Value | Rank | Band | Uncertainty
+class AreaValue(NamedTuple):
+    """A figure of a place that is no province, or a statistic over the provinces in it."""
+
+    index: str  # type: ignore[assignment]
+    node: str
+    area: str
+    statistic: str
+    period: str
+    value: float
+    status: str
+    source_id: str
+    value_high: float | None = None
+    qualifier: str | None = None
+    as_of: str | None = None
+    source_cell: str | None = None
+    upload_id: str | None = None
+    preferred: bool = True
+    date_basis: str | None = None
+    flag: str | None = None
+    note: str | None = None
+
+
+class Activity(NamedTuple):
+    """What an organisation counted in a span of time; `period` is its year where one is given."""
+
+    index: str  # type: ignore[assignment]
+    node: str
+    organisation: str
+    period: str | None
+    breakdown: str | None
+    period_start: str | None
+    period_end: str | None
+    period_text: str
+    value: float
+    status: str
+    source_id: str
+    value_high: float | None = None
+    qualifier: str | None = None
+    unit_of_measure: str | None = None
+    flag: str | None = None
+    note: str | None = None
+    source_cell: str | None = None
+    upload_id: str | None = None
+    preferred: bool = True
+
+
+Fact = Value | Rank | Band | Uncertainty | AreaValue | Activity
 
 
 class Facts(NamedTuple):
@@ -347,3 +549,5 @@ class Facts(NamedTuple):
     rank: list[Rank]
     band: list[Band]
     uncertainty: list[Uncertainty]
+    area_value: list[AreaValue]
+    activity: list[Activity]

@@ -16,6 +16,7 @@ from etl.coverage import Coverage
 from etl.figures import read_figures
 from etl.model import Catalog, Facts, Index, Issue, Rank, Value
 from etl.project import SOURCE, product_version, snapshots_folder
+from etl.rebuilt import Populations, rebuilt_values
 from etl.tables import VIEWS, snapshot_tables
 from etl.units import Gazetteer
 
@@ -100,19 +101,25 @@ def completed(catalog: Catalog, gazetteer: Gazetteer, read: Facts) -> Facts:
     value: list[Value] = []
     rank: list[Rank] = []
     band = list(read.band)
+    populations = Populations(catalog.populations)
     for index in catalog.indices.values():
         coverage = Coverage(index, gazetteer)
         values = [v for v in read.value if v.index == index.index]
         values += _with_source_of_parts(index, scores.computed_parents(index, values), values)
+        values = scores.with_preference(values)
+        displayed = [v for v in values if v.preferred]
+        rebuilt = rebuilt_values(index, displayed, catalog.geographies, gazetteer, populations)
         printed = [_with_rank_of(r, index, coverage) for r in read.rank if r.index == index.index]
         rank += [*printed, *scores.computed_ranks(index, values, printed, coverage.is_complete)]
-        band += scores.computed_groups(index, values)
-        value += [*values, *coverage.missing(values)]
+        band += scores.computed_groups(index, [*values, *rebuilt])
+        value += [*values, *rebuilt, *coverage.missing(values)]
     return Facts(
-        value=scores.with_preference(value),
+        value=value,
         rank=scores.with_preference(rank),
         band=scores.with_preference(band),
         uncertainty=read.uncertainty,
+        area_value=scores.with_preference(read.area_value),
+        activity=read.activity,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from etl.model import REBUILT
 from etl.store import Snapshot
 
 Row = dict[str, Any]
@@ -13,8 +14,14 @@ GET_TYPES = {
     "index": str, "node": str, "concept": str, "unit": str, "unit_name": str, "geography": str, "period": str,
     "value": float, "value_high": float, "qualifier": str, "unit_of_measure": str, "status": str, "preferred": bool,
     "rank": int, "rank_of": int, "rank_status": str, "band": str, "missing_reason": str, "source": str,
+    "as_of": str, "weights_period": str, "statistic": str, "organisation": str, "breakdown": str, "period_text": str,
+    "flag": str,
 }  # fmt: skip
-"""The columns of `get` and what they hold; any but index, node, unit and period may be empty."""
+"""The columns of `get` and what they hold; any but index and node may be empty.
+
+`unit` is a province or, where `statistic` says of what kind the figure is, another place; `organisation` is who
+counted an activity; `weights_period` the year of the population that weighed a rebuilt value.
+"""
 
 GET_COLUMNS = tuple(GET_TYPES)
 
@@ -31,27 +38,82 @@ class Wanted(NamedTuple):
 
 
 def observations(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> list[Row]:
-    """Every value that passes the filters, as rows of GET_COLUMNS, in a stable order."""
+    """Every figure that passes the filters, as rows of GET_COLUMNS, in a stable order.
+
+    Without a geography each unit stands on the map of its period, and nothing is rebuilt; a geography gives every
+    period on the units of that map, rebuilt where they were others.
+    """
+    rows = _of_provinces(snapshot, wanted, language)
+    if not wanted.geographies:
+        rows += _of_areas(snapshot, wanted, language) + _of_organisations(snapshot, wanted, language)
+    place = {r["index"]: position for position, r in enumerate(indices(snapshot))}
+    rows.sort(key=lambda r: place[r["index"]])
+    cited = source_texts(snapshot, language)
+    return [{**{c: r.get(c) for c in GET_COLUMNS}, "source": _cited(r["source_id"], cited)} for r in rows]
+
+
+def _of_provinces(snapshot: Snapshot, wanted: Wanted, language: str) -> list[Row]:
+    where, values = _filters(wanted, unit="o.unit", geography="o.geography")
+    if not wanted.geographies:
+        where.append("o.own_map")
+        if REBUILT not in wanted.statuses:
+            where.append(f"o.status IS DISTINCT FROM '{REBUILT}'")
+    return snapshot.rows(
+        f"""
+        SELECT o.*, o.unit_name_{language} AS unit_name FROM observation o
+        WHERE {" AND ".join(where) or "true"}
+        ORDER BY o.index, o.period, o.node_position, o.unit, o.as_of NULLS FIRST, o.preferred DESC
+        """,
+        values,
+    )
+
+
+def _of_areas(snapshot: Snapshot, wanted: Wanted, language: str) -> list[Row]:
+    where, values = _filters(wanted, unit="o.area")
+    return snapshot.rows(
+        f"""
+        SELECT o.*, o.area AS unit, o.area_name_{language} AS unit_name FROM area_observation o
+        WHERE {" AND ".join(where) or "true"}
+        ORDER BY o.index, o.period, o.node_position, o.area, o.statistic, o.as_of NULLS FIRST, o.preferred DESC
+        """,
+        values,
+    )
+
+
+def _of_organisations(snapshot: Snapshot, wanted: Wanted, language: str) -> list[Row]:
+    where, values = _filters(wanted, unit="b.unit")
+    return snapshot.rows(
+        f"""
+        SELECT o.* EXCLUDE (unit_of_measure), n.concept, m.name_{language} AS unit_of_measure, o.period_end AS as_of,
+               b.unit, u.name_{language} AS unit_name, b.name_{language} AS organisation_name,
+               k.name_{language} AS breakdown_name
+        FROM activity o JOIN organisation b ON b.organisation = o.organisation
+        JOIN node n ON n.index = o.index AND n.node = o.node
+        LEFT JOIN measure m ON m.unit_of_measure = o.unit_of_measure
+        LEFT JOIN breakdown k ON k.index = o.index AND k.breakdown = o.breakdown
+        LEFT JOIN (SELECT DISTINCT ON (unit) unit, name_vi, name_en FROM unit ORDER BY unit, valid_from DESC) u
+               ON u.unit = b.unit
+        WHERE {" AND ".join(where) or "true"}
+        ORDER BY o.index, o.period NULLS FIRST, n.position, o.organisation, o.breakdown NULLS FIRST, o.period_text
+        """,
+        values,
+    )
+
+
+def _filters(wanted: Wanted, unit: str, geography: str | None = None) -> tuple[list[str], list[str]]:
+    """Conditions and their values; `unit` and `geography` name the columns that hold them."""
     filters = {
         "o.index": wanted.indices,
         "o.node": wanted.nodes,
-        "o.unit": wanted.units,
+        unit: wanted.units,
         "o.period": wanted.periods,
-        "o.geography": wanted.geographies,
         "o.status": wanted.statuses,
     }
+    if geography:
+        filters[geography] = wanted.geographies
     chosen = {column: values for column, values in filters.items() if values}
-    where = " AND ".join(f"{column} IN ({', '.join('?' * len(values))})" for column, values in chosen.items())
-    rows = snapshot.rows(
-        f"""
-        SELECT o.*, o.unit_name_{language} AS unit_name FROM observation o JOIN index_info i ON i.index = o.index
-        WHERE {where or "true"}
-        ORDER BY i.position, o.period, o.node_position, o.unit, o.preferred DESC
-        """,
-        [value for values in chosen.values() for value in values],
-    )
-    cited = source_texts(snapshot, language)
-    return [{**{c: r.get(c) for c in GET_COLUMNS}, "source": _cited(r["source_id"], cited)} for r in rows]
+    where = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in chosen.items()]
+    return where, [value for values in chosen.values() for value in values]
 
 
 def source_texts(snapshot: Snapshot, language: str) -> dict[str, str]:
@@ -82,7 +144,7 @@ def indices(snapshot: Snapshot) -> list[Row]:
         SELECT i.*, v.first_period, v.last_period, v.figures, r.last_published
         FROM index_info i
         LEFT JOIN (SELECT index, min(period) AS first_period, max(period) AS last_period, count(*) AS figures
-                   FROM value WHERE missing_reason IS NULL GROUP BY index) v ON v.index = i.index
+                   FROM value WHERE value IS NOT NULL AND status <> 'rebuilt' GROUP BY index) v ON v.index = i.index
         LEFT JOIN (SELECT index, max(period) AS last_published FROM release GROUP BY index) r ON r.index = i.index
         ORDER BY i.position
         """
@@ -110,38 +172,81 @@ def loaded_periods(snapshot: Snapshot, index: str) -> list[Row]:
                count(DISTINCT v.unit) FILTER (v.node = i.root AND v.value IS NOT NULL) AS with_root
         FROM value v JOIN index_info i ON i.index = v.index
         JOIN release r ON r.index = v.index AND r.period = v.period
-        WHERE v.index = $index
+        WHERE v.index = $index AND v.status IS DISTINCT FROM 'rebuilt'
         GROUP BY ALL ORDER BY v.period DESC
         """,
         {"index": index},
     )
 
 
-def ranking(snapshot: Snapshot, index: str, node: str, period: str) -> list[Row]:
-    """One displayed row a unit: value, status, rank, band, interval, reason; best first, missing last."""
+def ranking(snapshot: Snapshot, index: str, node: str, period: str, geography: str) -> list[Row]:
+    """One displayed row a unit of a map: value, status, rank, band, interval, reason; best first, missing last.
+
+    On the map of the period the rows are the publisher's; on a later one they mix figures that units kept with
+    rebuilt ones, and none has a rank.
+    """
     return snapshot.rows(
         """
         SELECT o.*, c.low, c.high, c.se, c.level_pct, c.n
         FROM observation o
         LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period) * FROM uncertainty ORDER BY source_id) c
                ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
-        WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.preferred
+        WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.geography = $geography AND o.preferred
+          AND (o.status IS DISTINCT FROM 'rebuilt' OR NOT EXISTS (
+               SELECT 1 FROM release r WHERE r.index = o.index AND r.period = o.period AND r.geography = o.geography))
         ORDER BY CASE WHEN o.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
                  o.rank NULLS LAST, o.unit
         """,
-        {"index": index, "node": node, "period": period},
+        {"index": index, "node": node, "period": period, "geography": geography},
     )
 
 
 def series(snapshot: Snapshot, units: Sequence[str], index: str, concept: str) -> list[Row]:
-    """The displayed values of one concept over all periods: series follow the concept, not the code."""
+    """The displayed values of one concept over all periods, with the interval where one is published.
+
+    Series follow the concept, not the code. A unit of today's map has rebuilt values before it existed.
+    """
     return snapshot.rows(
         """
-        SELECT o.* FROM observation o
-        WHERE o.index = $index AND o.concept = $concept AND list_contains($units, o.unit) AND o.preferred
-        ORDER BY o.unit, o.period
+        SELECT o.*, c.low, c.high, c.level_pct
+        FROM observation o
+        LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period) * FROM uncertainty ORDER BY source_id) c
+               ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
+        WHERE o.index = $index AND o.concept = $concept AND list_contains($units, o.unit) AND o.preferred AND o.own_map
+        ORDER BY o.unit, o.moment
         """,
         {"index": index, "concept": concept, "units": list(units)},
+    )
+
+
+def middles(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
+    """The median of one concept in every period, over the country (region empty) and over each region of that period.
+
+    `n` of `units` provinces have a value; rebuilt and excluded figures are left out.
+    """
+    return snapshot.rows(
+        """
+        WITH score AS (
+            SELECT o.* FROM observation o
+            LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
+            WHERE o.index = $index AND o.concept = $concept AND o.preferred AND o.own_map
+              AND o.status IS DISTINCT FROM 'rebuilt' AND NOT coalesce(f.excluded, false)
+        )
+        SELECT period, region, median(value) AS median, count(value) AS n, count(DISTINCT unit) AS units
+        FROM score GROUP BY GROUPING SETS ((period), (period, region)) ORDER BY region NULLS FIRST, period
+        """,
+        {"index": index, "concept": concept},
+    )
+
+
+def area_series(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
+    """The displayed figures of places that are no province, of one concept, oldest first."""
+    return snapshot.rows(
+        """
+        SELECT * FROM area_observation WHERE index = $index AND concept = $concept AND preferred
+        ORDER BY area, statistic, moment
+        """,
+        {"index": index, "concept": concept},
     )
 
 
@@ -150,21 +255,73 @@ def profile(snapshot: Snapshot, unit: str) -> list[Row]:
     return snapshot.rows(
         """
         SELECT o.*, i.position FROM observation o JOIN index_info i ON i.index = o.index
-        WHERE o.unit = $unit AND o.preferred ORDER BY i.position, o.period, o.node_position
+        WHERE o.unit = $unit AND o.preferred AND o.own_map ORDER BY i.position, o.moment, o.node_position
         """,
         {"unit": unit},
     )
 
 
 def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:
-    """The middle of the displayed scores of every node in one period, and how many scores there are."""
+    """The middle of the displayed scores of every node in one period, and how many scores there are.
+
+    Rebuilt scores are left out: they repeat those of their members.
+    """
     return snapshot.rows(
         """
-        SELECT node, median(value) AS median, count(value) AS n
-        FROM value WHERE index = $index AND period = $period AND preferred AND value IS NOT NULL GROUP BY node
+        SELECT v.node, median(v.value) AS median, count(v.value) AS n
+        FROM value v LEFT JOIN flag f ON f.index = v.index AND f.flag = v.flag
+        WHERE v.index = $index AND v.period = $period AND v.preferred AND v.value IS NOT NULL
+          AND v.status <> 'rebuilt' AND NOT coalesce(f.excluded, false)
+        GROUP BY v.node
         """,
         {"index": index, "period": period},
     )
+
+
+def coverage(snapshot: Snapshot) -> list[Row]:
+    """Of how many provinces each index holds a figure in each period: of its root, and of anything at all."""
+    return snapshot.rows(
+        """
+        WITH given AS (
+            SELECT index, period, unit, node, value IS NOT NULL AS is_value FROM value
+            WHERE value IS NOT NULL AND status <> 'rebuilt'
+            UNION ALL SELECT index, period, unit, node, false FROM rank
+            UNION ALL SELECT a.index, a.period, o.unit, a.node, false
+            FROM activity a JOIN organisation o ON o.organisation = a.organisation WHERE o.unit IS NOT NULL
+        )
+        SELECT r.index, r.period, coalesce(r.surveyed, r.units) AS units, r.geography,
+               count(DISTINCT g.unit) FILTER (g.is_value AND g.node = i.root) AS with_root,
+               count(DISTINCT g.unit) AS with_any, count(g.unit) AS figures
+        FROM release r JOIN index_info i ON i.index = r.index
+        LEFT JOIN given g ON g.index = r.index AND g.period = r.period
+        GROUP BY ALL ORDER BY r.index, r.period
+        """
+    )
+
+
+def absences(snapshot: Snapshot) -> list[Row]:
+    """Why provinces have no value of the root: how many, by index, period and reason."""
+    return snapshot.rows(
+        """
+        SELECT v.index, v.period, v.missing_reason, count(*) AS units
+        FROM value v JOIN index_info i ON i.index = v.index AND i.root = v.node
+        WHERE v.missing_reason IS NOT NULL AND v.status IS DISTINCT FROM 'rebuilt'
+        GROUP BY ALL ORDER BY v.index, v.period, units DESC, v.missing_reason
+        """
+    )
+
+
+def flags(snapshot: Snapshot, index: str) -> list[Row]:
+    """What a reader must know of the flagged figures of an index."""
+    return snapshot.rows("SELECT * FROM flag WHERE index = ?", [index])
+
+
+def areas(snapshot: Snapshot) -> list[Row]:
+    return snapshot.rows("SELECT * FROM area ORDER BY area")
+
+
+def measures(snapshot: Snapshot) -> list[Row]:
+    return snapshot.rows("SELECT * FROM measure")
 
 
 def breaks(snapshot: Snapshot, index: str) -> list[Row]:

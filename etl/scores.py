@@ -7,13 +7,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import quantiles
 from typing import TypeVar
 
-from etl.model import COMPUTED, STATUSES, Aggregation, Band, Index, Node, Rank, Value
+from etl.model import (
+    COMPUTED,
+    INFERRED,
+    QUARTILES,
+    REBUILT,
+    STATUSES,
+    THRESHOLDS,
+    Aggregation,
+    AreaValue,
+    Band,
+    Bands,
+    Index,
+    Node,
+    Rank,
+    Value,
+)
 
 _DECIMALS = 9
 """Sums of floats are rounded here before comparing, so that equal scores tie."""
 
 
-Displayable = TypeVar("Displayable", Value, Rank, Band)
+_NEVER_RANKED = (INFERRED, REBUILT)
+
+Displayable = TypeVar("Displayable", Value, Rank, Band, AreaValue)
 
 
 def aggregated(aggregation: Aggregation, parts: Mapping[str, float], children: Sequence[str]) -> float | None:
@@ -105,9 +122,15 @@ def computed_ranks(
     for rank in known:
         printed[rank.node, rank.period] += 1
     found = []
-    for (node, period, _), scores in _by_status(values).items():
+    usable = (v for v in values if v.flag not in index.excluded_flags)
+    for (node, period, status), scores in _by_status(usable).items():
         declared = index.node_in(node, period)
-        if declared is None or printed[node, period] >= len(scores) or not is_complete(node, period, set(scores)):
+        if (
+            status in _NEVER_RANKED
+            or declared is None
+            or printed[node, period] >= len(scores)
+            or not is_complete(node, period, set(scores))
+        ):
             continue
         top = index.top_published_in(period) if node == index.root else None
         found += [
@@ -128,16 +151,41 @@ def computed_ranks(
 
 
 def computed_groups(index: Index, values: Iterable[Value]) -> list[Band]:
-    """The groups that the catalogue says are computed, over the units that have a score."""
-    if index.bands is None or index.bands.groups is None:
+    """The groups that the catalogue says are computed, over the units that have a score.
+
+    Quartiles are a kind of ranking, so they leave out what is never ranked; thresholds hold for each score by itself.
+    """
+    bands = index.bands
+    if bands is None or bands.groups is None:
         return []
-    names = [level.band for level in index.bands.levels]
+    usable = [v for v in values if v.flag not in index.excluded_flags and v.status != INFERRED]
     return [
         Band(index.index, node, unit, period, band, COMPUTED, None)
-        for (node, period, _), scores in _by_status(values).items()
-        if node in index.bands.nodes
-        for unit, band in quartile_groups(scores, names).items()
+        for (node, period, status), scores in _by_status(usable).items()
+        if node in bands.nodes and (bands.since is None or bands.since <= period)
+        for unit, band in _GROUPS[bands.groups](scores, bands, status).items()
     ]
+
+
+def threshold_groups(scores: Mapping[str, float], bands: Bands) -> dict[str, str]:
+    """The best group whose lower end each score reaches; below the lowest there is none."""
+    found = {}
+    for unit, score in scores.items():
+        reached = (level.band for level in bands.levels if level.at_least is not None and score >= level.at_least)
+        if band := next(reached, None):
+            found[unit] = band
+    return found
+
+
+def _quartiles(scores: Mapping[str, float], bands: Bands, status: str) -> dict[str, str]:
+    return {} if status in _NEVER_RANKED else quartile_groups(scores, [level.band for level in bands.levels])
+
+
+def _thresholds(scores: Mapping[str, float], bands: Bands, status: str) -> dict[str, str]:
+    return threshold_groups(scores, bands)
+
+
+_GROUPS = {QUARTILES: _quartiles, THRESHOLDS: _thresholds}
 
 
 def preference(status: str | None) -> int:
@@ -145,15 +193,27 @@ def preference(status: str | None) -> int:
 
 
 def with_preference(facts: Iterable[Displayable]) -> list[Displayable]:
-    """The same facts, each cell's best status marked as the one displayed."""
-    best: dict[tuple[str, ...], Displayable] = {}
+    """The same facts, one of each cell marked as the one displayed: of the best status, not marked as second source."""
+    best: dict[tuple[object, ...], Displayable] = {}
     kept = list(facts)
     for fact in kept:
-        cell = (fact.index, fact.node, fact.unit, fact.period)
-        if cell not in best or preference(fact.status) < preference(best[cell].status):
+        cell = _cell(fact)
+        if cell not in best or _order(fact) < _order(best[cell]):
             best[cell] = fact
     shown = {id(fact) for fact in best.values()}
-    return [fact if id(fact) in shown else fact._replace(preferred=False) for fact in kept]
+    return [
+        fact if fact.preferred == (id(fact) in shown) else fact._replace(preferred=id(fact) in shown) for fact in kept
+    ]
+
+
+def _cell(fact: Displayable) -> tuple[object, ...]:
+    if isinstance(fact, AreaValue):
+        return fact.index, fact.node, fact.area, fact.statistic, fact.period, fact.as_of
+    return fact.index, fact.node, fact.unit, fact.period, getattr(fact, "as_of", None)
+
+
+def _order(fact: Displayable) -> tuple[int, bool]:
+    return preference(fact.status), not fact.preferred
 
 
 def is_within_scale(value: float, node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import difflib
 import unicodedata
 from collections import defaultdict
@@ -19,11 +20,23 @@ def folded(spelling: str) -> str:
     return "".join(c for c in letters if c.isascii() and c.isalnum())
 
 
+def last_day(as_of: str | None, usual: date) -> date:
+    """The last day of `2025-06-30`, `2025-06` or `2025-Q1`; `usual` where only a year is known."""
+    if as_of is None or len(as_of) == 4:
+        return usual
+    year, rest = int(as_of[:4]), as_of[5:]
+    if len(rest) > 2:
+        return date.fromisoformat(as_of)
+    month = 3 * int(rest[1:]) if rest.startswith("Q") else int(rest)
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
 class Gazetteer:
     """Every unit in every state, and every spelling that was ever met for it."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._geographies = catalog.geographies
+        self._changes = catalog.changes
         self._states: dict[str, list[UnitState]] = defaultdict(list)
         for state in catalog.units:
             self._states[state.unit].append(state)
@@ -48,6 +61,28 @@ class Gazetteer:
 
     def geography_on(self, day: date) -> Geography | None:
         return next((g for g in self._geographies if g.holds_on(day)), None)
+
+    def members(self, unit: str, day: date) -> list[str] | None:
+        """The units whose whole territories make up `unit`, as they existed on `day`; None where parts did.
+
+        A unit that existed on that day is its own only member.
+        """
+        if self.state(unit, day):
+            return [unit]
+        edges = [c for c in self._changes if c.to_unit == unit != c.from_unit and c.date > day]
+        if not edges or any(c.share != 1 for c in edges):
+            return None
+        found: list[str] = []
+        for edge in edges:
+            parts = self.members(edge.from_unit, day)
+            if parts is None:
+                return None
+            found += parts
+        return found
+
+    def gave_land(self, unit: str, after: date, until: date) -> bool:
+        """Whether a part of the unit, not the whole, went to another after one day and up to another."""
+        return any(c.from_unit == unit and c.share != 1 and after < c.date <= until for c in self._changes)
 
     def meanings(self, spelling: str) -> list[str]:
         """All units that a spelling, id or official code may mean at any time."""

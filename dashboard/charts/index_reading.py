@@ -7,9 +7,9 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.charts.score_card import Component, Place, ScoreCard
+from dashboard.charts.score_card import NO_VALUE, Component, Member, Place, ScoreCard
 from dashboard.charts.sparkline import sparkline
-from dashboard.series import breaks_of, change, cuts_before, segments
+from dashboard.series import breaks_of, change, cuts_before, scores_over, segments
 from dashboard.text import Words
 from dashboard.theme import Palette
 
@@ -29,19 +29,26 @@ class IndexReading:
         index: Row,
         unit: Row,
         rows: Sequence[Row],
+        members: Sequence[Sequence[Row]],
         periods: Sequence[Row],
         breaks: Sequence[Row],
         levels: Mapping[str, Row],
         cited: Mapping[str, str],
+        flags: Mapping[str, Row],
+        measures: Mapping[str, Row],
         medians_in: Callable[[str], Mapping[str, Row]],
         standings_in: Callable[[str], Sequence[Row]],
     ) -> None:
         """`rows` are the province's displayed values of this index, oldest first; `periods` newest first.
 
+        `members` are the rows of each unit that a merged province was made of, empty for any other.
+
         `medians_in` and `standings_in` answer for one period: medians by node, and all units of the root.
         """
         self.words, self.palette, self.index, self.unit = words, palette, index, unit
         self.periods, self.levels, self.cited = {p["period"]: p for p in periods}, levels, cited
+        self.flags, self.measures = flags, measures
+        self.members = [[r for r in own if r["node"] == index["root"]] for own in members]
         self.medians_in, self.standings_in = medians_in, standings_in
         self.newest = periods[0]["period"]
         self.root = [r for r in rows if r["node"] == index["root"]]
@@ -49,7 +56,7 @@ class IndexReading:
         self.latest = known[-1] if known else None
         self.absent_now = next((r for r in self.root if r["period"] == self.newest and r["value"] is None), None)
         self.breaks = breaks_of(breaks, index["root"])
-        self.parts = _newest_parts([r for r in rows if r["parent"] == index["root"]])
+        self.parts = self._parts(rows)
         self.medians = self._medians()
 
     def card(self) -> ScoreCard:
@@ -58,15 +65,18 @@ class IndexReading:
         band, band_color = self._band()
         scores = self._scores()
         first, last = min(scores), max(scores)
-        cuts = [b["period"] for b in self.breaks if b["kind"] != "suspected" and b["period"] > first]
+        cuts = [b["period"] for b in self.breaks if b["kind"] != "suspected" and first < b["period"] <= last]
         return ScoreCard(
             index=self.index["index"],
             name=words.of(self.index, "short_name"),
             full_name=words.of(self.index, "name"),
             year=words("overview.newest", period=self.newest),
             notices=self._notices(),
-            value=words.number(latest["value"]) if latest else "",
-            out_of=words("overview.out_of", max=words.number(latest["scale_max"], 0)) if latest else "",
+            members=self._members(),
+            members_title=words("overview.members", period=self._period_of_members()),
+            value_title=self._value_title(),
+            value=self._number(latest) if latest else "",
+            out_of=self._out_of(),
             status=words(f"common.status_{latest['status']}") if latest else "",
             band=band,
             band_color=band_color,
@@ -76,8 +86,8 @@ class IndexReading:
             change_note=self._change_note(),
             place=self._place(),
             spark=sparkline(scores, segments(scores, self.breaks), cuts, self._spark_alt(first, last), self.palette),
-            spark_first=first,
-            spark_last=last,
+            spark_first=words.moment(first),
+            spark_last=words.moment(last),
             spark_note=words("overview.cut_legend") if cuts else "",
             gaps=self._gaps(),
             components=[self._component(r) for r in self.parts],
@@ -89,12 +99,11 @@ class IndexReading:
             ],
             source=self._source(latest),
             link=self._link(),
-            link_text=words("overview.see_ranking"),
+            link_text=words("overview.see_trend" if self.index["sampled"] else "overview.see_ranking"),
         )
 
     def _scores(self) -> dict[str, float | None]:
-        """Every loaded period in order, with the score or None."""
-        return dict.fromkeys(sorted(self.periods)) | {r["period"]: r["value"] for r in self.root}
+        return scores_over(self.periods, self.root)
 
     def _spark_alt(self, first: str, last: str) -> str:
         words = self.words
@@ -102,13 +111,64 @@ class IndexReading:
             "overview.spark_alt",
             index=words.of(self.index, "short_name"),
             unit=words.of(self.unit, "name"),
-            first=first,
-            last=last,
-            value=words.number(self.latest["value"]) if self.latest else words("common.no_figure"),
+            first=words.moment(first),
+            last=words.moment(last),
+            value=self._number(self.latest) if self.latest else words("common.no_figure"),
         )
+
+    def _number(self, row: Row) -> str:
+        """A score with two decimals; a reading as it was printed, with what it says of its exactness."""
+        words = self.words
+        return (
+            words.quantity(row) if self.index["sampled"] else words.about(row["qualifier"], words.number(row["value"]))
+        )
+
+    def _out_of(self) -> str:
+        if self.latest is None:
+            return ""
+        measure = self.latest["unit_of_measure"]
+        if measure in self.measures and measure != "point":
+            return self.words.of(self.measures[measure], "name")
+        return self.words("overview.out_of", max=self.words.number(self.latest["scale_max"], 0))
+
+    def _value_title(self) -> str:
+        """What kind of figure a rebuilt one is, in which year, and what weighed its members."""
+        words, latest = self.words, self.latest
+        if latest is None or latest["status"] != "rebuilt":
+            return ""
+        if latest["weights_period"]:
+            return words("overview.rebuilt_weighted", period=latest["period"], year=latest["weights_period"])
+        return words("overview.rebuilt_sum", period=words.moment(latest["moment"]))
+
+    def _period_of_members(self) -> str:
+        """The newest period in which a member has a figure, be it a rank alone."""
+        known = (r["period"] for own in self.members for r in own if r["value"] is not None or r["rank"] is not None)
+        return max(known, default=self.newest)
+
+    def _members(self) -> list[Member]:
+        period = self._period_of_members()
+        newest = ([r for r in own if r["period"] == period][-1:] for own in self.members)
+        return [self._member(row) for rows in newest for row in rows]
+
+    def _member(self, row: Row) -> Member:
+        words, rank = self.words, self._rank(row) if self.index["league_table"] else ""
+        if row["value"] is None:
+            said = words(f"common.reason_{row['missing_reason']}")
+            return Member(words.of(row, "unit_name"), NO_VALUE, "; ".join(filter(None, (said, rank))))
+        said = words(f"common.status_{row['status']}")
+        return Member(words.of(row, "unit_name"), self._number(row), "; ".join(filter(None, (said, rank))))
 
     def _link(self) -> str:
         period = self.latest["period"] if self.latest else self.newest
+        if self.index["sampled"]:
+            return "xu-huong?" + urlencode(
+                {
+                    "lang": self.words.language,
+                    "index": self.index["index"],
+                    "concept": self.index["root"],
+                    "home": self.unit["unit"],
+                }
+            )
         return "xep-hang?" + urlencode(
             {
                 "lang": self.words.language,
@@ -116,7 +176,6 @@ class IndexReading:
                 "node": self.index["root"],
                 "period": period,
                 "home": self.unit["unit"],
-                "units": self.unit["unit"],
             }
         )
 
@@ -127,9 +186,13 @@ class IndexReading:
         if self.absent_now:
             notices.append(self._absence(self.absent_now))
             if self.latest:
-                notices.append(words("overview.last_known", period=self.latest["period"]))
+                notices.append(words("overview.last_known", period=words.moment(self.latest["moment"])))
         if self.latest is None:
             notices.append(words("overview.never"))
+        elif self.index["sampled"]:
+            notices.append(words("overview.read_on", moment=words.moment(self.latest["moment"])))
+        if self.latest and self.latest["flag"]:
+            notices.append(words.of(self.flags[self.latest["flag"]], "text"))
         return [_capitalized(notice) for notice in notices]
 
     def _absence(self, row: Row) -> str:
@@ -161,7 +224,7 @@ class IndexReading:
 
     def _firmness(self) -> str:
         """How firm the standing is: the publisher's interval, else the distance to the neighbours."""
-        if self.latest is None:
+        if self.latest is None or self._stands_alone():
             return ""
         words, rows = self.words, self.standings_in(self.latest["period"])
         own = next(r for r in rows if r["unit"] == self.latest["unit"])
@@ -173,6 +236,10 @@ class IndexReading:
                 high=words.number(own["high"]),
             )
         return self._gaps_to_neighbours(rows)
+
+    def _stands_alone(self) -> bool:
+        """Nothing to compare with: no score, a sample's reading, or a rebuilt one among published ones."""
+        return self.latest is None or self.index["sampled"] or self.latest["status"] == "rebuilt"
 
     def _gaps_to_neighbours(self, rows: Sequence[Row]) -> str:
         words, own = self.words, self.latest
@@ -190,7 +257,7 @@ class IndexReading:
     def _change_note(self) -> str:
         words, moved = self.words, change(self.root, self.breaks)
         if moved:
-            notes = [words("overview.change_since", since=moved.since)]
+            notes = [words("overview.change_since", since=words.moment(moved.since))]
             if moved.mixes_statuses:
                 notes.append(words("overview.change_mixed"))
             if moved.suspected:
@@ -200,7 +267,7 @@ class IndexReading:
         if cuts:
             known = [r for r in self.root if r["value"] is not None]
             reason = words.of(cuts[-1], "reason")
-            return words("overview.change_none_break", since=known[-2]["period"], reason=reason)
+            return words("overview.change_none_break", since=words.moment(known[-2]["moment"]), reason=reason)
         return words("overview.change_none_first")
 
     def _is_enough(self, count: int, period: str) -> bool:
@@ -208,7 +275,7 @@ class IndexReading:
         return count >= _ENOUGH_TO_PLACE * (release["surveyed"] or release["units"])
 
     def _place(self) -> Place | None:
-        if self.latest is None:
+        if self.latest is None or self._stands_alone():
             return None
         words, period = self.words, self.latest["period"]
         values = sorted(r["value"] for r in self.standings_in(period) if r["value"] is not None)
@@ -231,9 +298,19 @@ class IndexReading:
             greatest=words("overview.greatest", value=words.number(greatest)),
         )
 
+    def _parts(self, rows: Sequence[Row]) -> list[Row]:
+        """The components of the score; of a sample, which has none, the newest readings of the other headline nodes."""
+        if not self.index["sampled"]:
+            return _newest_parts([r for r in rows if r["parent"] == self.index["root"]])
+        newest: dict[str, Row] = {}
+        for row in rows:
+            if row["level"] == "dimension" and row["node"] != self.index["root"] and row["value"] is not None:
+                newest[row["node"]] = row
+        return sorted(newest.values(), key=lambda r: r["node_position"])
+
     def _medians(self) -> dict[str, float]:
         """The national middle of each component, where enough units have a score."""
-        if not self.parts:
+        if not self.parts or self.index["sampled"]:
             return {}
         period = self.parts[0]["period"]
         found = self.medians_in(period)
@@ -248,7 +325,7 @@ class IndexReading:
                 years.setdefault(row["missing_reason"], []).append(row["period"])
         for code, periods in years.items():
             reason = words(f"common.reason_{code}")
-            said.append(words("overview.missing_years", periods=words.listed(periods), reason=reason))
+            said.append(words("overview.missing_years", periods=words.years(periods), reason=reason))
         absent = [r for r in self.parts if r["value"] is None]
         if absent:
             reasons = sorted({words(f"common.reason_{r['missing_reason']}") for r in absent})
@@ -263,11 +340,15 @@ class IndexReading:
             )
         if not self.parts:
             said.append(words("overview.missing_all"))
-        return said
+        return said if not self.index["sampled"] else []
 
     def _components_note(self) -> str:
         if not self.parts:
             return ""
+        if self.index["sampled"]:
+            return self.words("overview.headline_figures")
+        if not any(row["scale_known"] for row in self.parts):
+            return self.words("overview.components_bare", period=self.parts[0]["period"])
         key = "components_with_median" if self.medians else "components"
         return self.words(f"overview.{key}", period=self.parts[0]["period"])
 
@@ -276,13 +357,20 @@ class IndexReading:
         name = words.of(row, "node_name")
 
         def share(value: float | None) -> float | None:
-            return None if value is None else (value - row["scale_min"]) / (row["scale_max"] - row["scale_min"])
+            return (
+                None
+                if value is None or not row["scale_known"]
+                else (value - row["scale_min"]) / (row["scale_max"] - row["scale_min"])
+            )
 
         middle = share(self.medians.get(row["node"]))
         if row["value"] is None:
-            return Component(name, "–", None, middle, words(f"common.reason_{row['missing_reason']}"), "")
+            return Component(name, NO_VALUE, None, middle, words(f"common.reason_{row['missing_reason']}"), "")
         status = words(f"common.status_{row['status']}")
-        return Component(name, words.number(row["value"]), share(row["value"]), middle, status, self._source(row))
+        if self.index["sampled"]:
+            name = words("overview.figure_of", name=name, moment=words.moment(row["moment"]))
+            return Component(name, self._number(row), None, None, status, self._source(row))
+        return Component(name, self._number(row), share(row["value"]), middle, status, self._source(row))
 
     def _source(self, row: Row | None) -> str:
         if row is None or not row["source_id"]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+NO_VALUE = "–"
+
 
 class Place(NamedTuple):
     """Where a score lies among all: fractions of the way from the least to the greatest, and their labels."""
@@ -31,6 +33,14 @@ class Component(NamedTuple):
     source: str
 
 
+class Member(NamedTuple):
+    """A unit that a province was made of, with its own figure; the note says status and rank, or why there is none."""
+
+    name: str
+    value: str
+    note: str
+
+
 class ScoreCard(NamedTuple):
     """Everything a card shows, already in words."""
 
@@ -39,6 +49,9 @@ class ScoreCard(NamedTuple):
     full_name: str
     year: str
     notices: Sequence[str]
+    members: Sequence[Member]
+    members_title: str
+    value_title: str
     value: str
     out_of: str
     status: str
@@ -73,6 +86,7 @@ def _card(card: ScoreCard) -> str:
         f"<header><div><h2>{escape(card.name)}</h2><p>{escape(card.full_name)}</p></div>"
         f'<div class="td-year">{escape(card.year)}</div></header>',
         *(f'<p class="td-notice">{escape(notice)}</p>' for notice in card.notices),
+        _members(card),
         _score(card),
         _place(card.place),
         _spark(card),
@@ -85,9 +99,22 @@ def _card(card: ScoreCard) -> str:
     return f'<article class="td-card" data-index="{escape(card.index)}">{"".join(parts)}</article>'
 
 
+def _members(card: ScoreCard) -> str:
+    """The members' own figures come first: they are what was published."""
+    if not card.members:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(m.name)}</th><td class="td-value">{escape(m.value)}</td>'
+        f"<td>{escape(m.note)}</td></tr>"
+        for m in card.members
+    )
+    return f'<table class="td-members"><caption>{escape(card.members_title)}</caption><tbody>{rows}</tbody></table>'
+
+
 def _score(card: ScoreCard) -> str:
     if not card.value:
         return ""
+    title = f'<p class="td-value-title">{escape(card.value_title)}</p>' if card.value_title else ""
     band = (
         f'<span class="td-band"><i style="background:{card.band_color}"></i>{escape(card.band)}</span>'
         if card.band
@@ -95,7 +122,7 @@ def _score(card: ScoreCard) -> str:
     )
     rank = f'<span class="td-place">{escape(card.rank)}</span>' if card.rank else ""
     return (
-        f'<div class="td-score"><strong>{escape(card.value)}</strong>'
+        f'{title}<div class="td-score"><strong>{escape(card.value)}</strong>'
         f'<span class="td-of">{escape(card.out_of)}<br><em>{escape(card.status)}</em></span>'
         f'<span class="td-standing">{band}{rank}</span></div>'
         f'<p class="td-change"><b>{escape(card.change)}</b> {escape(card.change_note)}</p>'
@@ -135,6 +162,11 @@ def _components(card: ScoreCard) -> str:
 
 
 def _component(component: Component) -> str:
+    if component.share is None and component.median_share is None and component.value != NO_VALUE:
+        return (
+            f'<tr><th scope="row" colspan="2">{escape(component.name)}</th>'
+            f'<td class="td-value">{escape(component.value)}</td></tr>'
+        )
     bar = f'<b style="width:{component.share:.1%}"></b>' if component.share is not None else ""
     tick = f'<u style="left:{component.median_share:.1%}"></u>' if component.median_share is not None else ""
     return (

@@ -16,6 +16,10 @@ from dashboard.theme import Palette
 
 Row = dict[str, Any]
 
+_MARKS = {"computed": "*", "rebuilt": "†"}
+_RANK_MARKS = {"computed": "°", "inferred": "ⁱ"}
+"""The signs of figures that are not as published, each explained below the list."""
+
 _SPARSE = 0.5
 """Below this share of units with a score the order is no national ranking."""
 
@@ -36,15 +40,24 @@ class Standings:
         cited: Mapping[str, str],
         chosen: Sequence[str],
         shows_beyond: bool,
+        geography: Row,
+        regions: Mapping[str, Row],
     ) -> None:
-        """`rows` best first, missing last; `levels` by band; `breaks` of the index; `cited` by source id."""
+        """`rows` best first, missing last; `levels` by band; `breaks` of the index; `cited` by source id.
+
+        `geography` is the map on which the rows stand. On a map later than that of the period the rows mix figures
+        that units kept with rebuilt ones: they are listed by region and name, never by score.
+        """
         self.words, self.palette = words, palette
         self.index, self.period, self.node = index, period, node
-        self.rows, self.levels, self.breaks, self.cited = rows, levels, breaks, cited
-        self.chosen, self.shows_beyond = chosen, shows_beyond
+        self.levels, self.breaks, self.cited = levels, breaks, cited
+        self.chosen, self.shows_beyond, self.regions = chosen, shows_beyond, regions
+        self.is_rebuilt = geography["geography"] != period["geography"]
+        self.rows = sorted(rows, key=self._place_of_region) if self.is_rebuilt else rows
+        rows = self.rows
         self.scored = [r for r in rows if r["value"] is not None]
         self.absent = [r for r in rows if r["value"] is None]
-        self.is_banded = any(r["band"] for r in self.scored)
+        self.is_banded = any(r["band"] for r in self.scored) and not self.is_rebuilt
         values = [r["value"] for r in self.scored]
         self.least, self.greatest = (min(values), max(values)) if values else (0.0, 0.0)
 
@@ -63,6 +76,11 @@ class Standings:
         if not self.scored:
             return self.words("common.empty_index_text")
         words, of = self.words, self._units()
+        if self.is_rebuilt:
+            rebuilt = sum(r["status"] == "rebuilt" for r in self.scored)
+            kept = len(self.scored) - rebuilt
+            key = "ranking.rebuilt_summary" if self.absent else "ranking.rebuilt_complete"
+            return words(key, kept=kept, rebuilt=rebuilt, absent=len(self.absent))
         if self._is_sparse():
             return words("ranking.sparse", n=len(self.scored), of=of)
         return words(
@@ -76,6 +94,11 @@ class Standings:
             median=words.number(median(r["value"] for r in self.scored)),
         )
 
+    def _place_of_region(self, row: Row) -> int:
+        # sorting is stable: within a region the order of names in which the rows came stays
+        place: int = self.regions[row["region"]]["position"]
+        return place
+
     def _units(self) -> int:
         units: int = self.period["surveyed"] or self.period["units"]
         return units
@@ -85,11 +108,19 @@ class Standings:
         return len(self.scored) < _SPARSE * self._units()
 
     def bars(self) -> str:
+        if self.is_rebuilt:
+            return ranked_bars(self._regions()) + self._absent()
         groups = [
             Group(self._group_heading(band, list(rows)), self._band_color(band), [self._bar(r) for r in rows])
             for band, rows in ((b, list(g)) for b, g in groupby(self.scored, key=lambda r: r["band"]))
         ]
         return ranked_bars(groups) + self._absent()
+
+    def _regions(self) -> list[Group]:
+        return [
+            Group(self.words.of(self.regions[region], "name"), "transparent", [self._bar(r) for r in rows])
+            for region, rows in groupby(self.scored, key=lambda r: r["region"])
+        ]
 
     def _group_heading(self, band: str | None, rows: Sequence[Row]) -> str:
         if not self.is_banded:
@@ -116,19 +147,22 @@ class Standings:
             unit=row["unit"],
             name=self._name(row),
             rank=self._rank(row),
-            value=words.number(row["value"]),
+            value=self._value(row),
             share=self._share(row["value"]),
             color=self.color(row),
-            mark="*" if row["status"] == "computed" else "",
+            mark=_MARKS.get(row["status"], ""),
             is_chosen=row["unit"] in self.chosen,
             margin=f"±{words.number((row['high'] - row['low']) / 2)}" if row["low"] is not None else "",
             title=self.in_words(row),
         )
 
+    def _value(self, row: Row) -> str:
+        return self.words.about(row["qualifier"], self.words.number(row["value"]))
+
     def _rank(self, row: Row) -> str:
         if row["rank"] is None or (row["beyond_published"] and not self.shows_beyond):
             return ""
-        return f"{row['rank']}" + ("°" if row["rank_status"] == "computed" else "")
+        return f"{row['rank']}" + _RANK_MARKS.get(row["rank_status"], "")
 
     def _name(self, row: Row) -> str:
         return self.words.of(row, "unit_name")
@@ -138,7 +172,10 @@ class Standings:
         words = self.words
         if row["value"] is None:
             return f"{self._name(row)}: {words('common.reason_' + row['missing_reason'])}"
-        said = [f"{words.number(row['value'])} ({words('common.status_' + row['status'])})"]
+        status = words(f"common.status_{row['status']}")
+        if row["weights_period"]:
+            status = words("common.weighted", status=status, year=row["weights_period"])
+        said = [f"{self._value(row)} ({status})"]
         if self._rank(row):
             status = words(f"common.status_{row['rank_status']}")
             said.append(words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status))
@@ -153,7 +190,7 @@ class Standings:
         words = self.words
         by_reason: dict[str, list[str]] = {}
         for row in self.absent:
-            rank = f" ({words('common.rank', rank=row['rank'], of=row['rank_of'])})" if self._rank(row) else ""
+            rank = f" ({self._rank_in_words(row)})" if self._rank(row) else ""
             by_reason.setdefault(row["missing_reason"], []).append(self._name(row) + rank)
         said = [
             words("ranking.absent_item", units=", ".join(names), reason=words(f"common.reason_{reason}"))
@@ -162,6 +199,13 @@ class Standings:
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
         heading = escape(words("ranking.absent_heading", n=len(self.absent)))
         return f'<div class="td-absent"><h3>{heading}</h3><ul>{items}</ul></div>'
+
+    def _rank_in_words(self, row: Row) -> str:
+        words = self.words
+        if row["rank_status"] == "published":
+            return words("common.rank", rank=row["rank"], of=row["rank_of"])
+        status = words(f"common.status_{row['rank_status']}")
+        return words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status)
 
     def legend(self) -> str:
         words = self.words
@@ -187,19 +231,30 @@ class Standings:
         words, said = self.words, []
         if any(r["status"] == "computed" for r in self.scored):
             said.append(words("ranking.mark_computed"))
-        if any(r["rank_status"] == "computed" and self._rank(r) for r in self.scored):
-            said.append(words("ranking.mark_rank"))
+        years = sorted({r["weights_period"] for r in self.scored if r["weights_period"]})
+        if any(r["status"] == "rebuilt" for r in self.scored):
+            said.append(words("ranking.mark_rebuilt", years=words.listed(years)))
+        for status, key in (("computed", "mark_rank"), ("inferred", "mark_inferred")):
+            if any(r["rank_status"] == status and self._rank(r) for r in self.scored):
+                said.append(words(f"ranking.{key}"))
         levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
         return said + [words("ranking.interval_note", level=words.number(level, 0)) for level in levels]
 
     def cautions(self) -> list[str]:
         """What a careful reader must know before quoting this page."""
         words, index, said = self.words, self.index, []
-        if not index["league_table"]:
+        if self.is_rebuilt:
+            said.append(words("ranking.rebuilt_caution"))
+        elif not index["league_table"]:
             said.append(words("ranking.no_ranks"))
         if any(r["beyond_published"] for r in self.scored):
             said.append(words.of(index, "rank_note"))
-        if len(self.scored) > 2 and not self._is_sparse() and all(r["low"] is None for r in self.scored):
+        if (
+            len(self.scored) > 2
+            and not self._is_sparse()
+            and not self.is_rebuilt
+            and all(r["low"] is None for r in self.scored)
+        ):
             said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
         if any(r["low"] is not None for r in self.scored) and index[f"interval_note_{words.language}"]:
             said.append(words.of(index, "interval_note"))
@@ -246,8 +301,8 @@ class Standings:
             source = "; ".join(self.cited[s] for s in (row["source_id"] or "").split("|") if s)
             cells = (
                 self._name(row),
-                words.number(row["value"]) if row["value"] is not None else "–",
-                words(f"common.status_{row['status']}") if row["status"] else "–",
+                self._value(row) if row["value"] is not None else "–",
+                words(f"common.status_{row['status']}") if row["status"] and row["value"] is not None else "–",
                 self._rank(row) and words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
                                           status=words(f"common.status_{row['rank_status']}")),
                 words.of(self.levels[row["band"]], "label") if row["band"] else "",

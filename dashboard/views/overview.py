@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters
+from dashboard import data, filters, home
 from dashboard.charts.index_reading import IndexReading
 from dashboard.charts.score_card import score_cards
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page
-from dashboard.text import Words
 
 Row = dict[str, Any]
 
@@ -24,19 +22,20 @@ def show(frame: Frame) -> None:
     if not indices:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return
-    units = _selectable_units(frame.snapshot_id, indices)
+    maps = list(data.geographies(frame.snapshot_id))
+    units = data.units_on(frame.snapshot_id, home.geography(maps, maps[-1]))
+    unit = units[home.on_map(frame.snapshot_id, units)]
     periods = _loaded_periods(frame.snapshot_id, indices)
-    home = filters.pinned("home", list(units), data.settings(frame.snapshot_id)["home_unit"])
     until = filters.pinned("until", periods, periods[0])
     # the cards are sent before the widgets above them: a browser draws them while it still loads the widgets
     bar = st.container(horizontal=True, key="filters-overview")
-    st.html(_heading(frame, units[home]))
-    readings = [_reading(frame, index, units[home], until) for index in _known_by(indices, until)]
+    st.html(_heading(frame, unit))
+    readings = [_reading(frame, index, unit, until) for index in _known_by(indices, until)]
     st.html(score_cards([reading.card() for reading in readings]))
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame.words, units, periods, home, until)
+            _draw_filters(frame, units, unit["unit"], periods, until)
 
 
 def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
@@ -48,21 +47,13 @@ def _known_by(indices: Sequence[Row], until: str) -> list[Row]:
     return [i for i in indices if i["first_period"] <= until]
 
 
-def _draw_filters(words: Words, units: dict[str, Row], periods: Sequence[str], home: str, until: str) -> None:
+def _draw_filters(frame: Frame, units: dict[str, Row], unit: str, periods: Sequence[str], until: str) -> None:
+    words, maps = frame.words, list(data.geographies(frame.snapshot_id))
     filters.select(
-        words("common.home"), "home", list(units), home, lambda u: words.of(units[u], "full_name"), width=320
+        words("common.home"), "home", list(units), unit, lambda u: words.of(units[u], "full_name"), width=320
     )
     filters.select(words("overview.until"), "until", periods, until, str, width=180)
-
-
-def _selectable_units(snapshot_id: str, indices: Sequence[Row]) -> dict[str, Row]:
-    """The units that the newest loaded figures are about, by id, in Vietnamese order of names."""
-    newest = max(period["units_at"] for index in indices for period in data.periods(snapshot_id, index["index"])[:1])
-    return {u["unit"]: u for u in data.units(snapshot_id) if _holds_on(u, newest)}
-
-
-def _holds_on(unit: Row, day: date) -> bool:
-    return unit["valid_from"] <= day and (unit["valid_to"] is None or day <= unit["valid_to"])
+    home.draw_map_switch(words, frame.snapshot_id, maps, maps[-1], resets=())
 
 
 def _heading(frame: Frame, unit: Row) -> str:
@@ -75,43 +66,72 @@ def _heading(frame: Frame, unit: Row) -> str:
 
 
 def _fate(frame: Frame, unit: Row) -> str:
-    """What became of the unit in the newest change of the map, in one sentence."""
+    """What the newest change of the map did to the unit, in one sentence."""
     words = frame.words
-    changes = data.unit_changes(frame.snapshot_id)
-    merges = [c for c in changes if c["kind"] == "merge"]
-    own = next((c for c in merges if c["from_unit"] == unit["unit"]), None)
+    merges = [c for c in data.unit_changes(frame.snapshot_id) if c["kind"] == "merge"]
     names = {u["unit"]: u for u in data.units(frame.snapshot_id)}
-    if own is None:
-        today = names[unit["unit"]]
-        said = words("overview.unchanged", day=words.day(merges[-1]["date"]))
-        if today["full_name_vi"] == unit["full_name_vi"]:
-            return said
-        return f"{words('overview.renamed', name=words.within(words.of(today, 'full_name')))} {said}"
-    others = [c["from_unit"] for c in merges if c["to_unit"] == own["to_unit"] and c["from_unit"] != unit["unit"]]
-    return words(
-        "overview.merged_on",
-        day=words.day(own["date"]),
-        unit=words.within(words.of(names[own["to_unit"]], "full_name")),
-        others=words.listed([words.of(names[other], "name") for other in others]),
-    )
+    became = next((c for c in merges if c["from_unit"] == unit["unit"]), None)
+    newest = merges[-1]["date"]
+    members = [c["from_unit"] for c in merges if c["to_unit"] == unit["unit"] and c["date"] == newest]
+    if members:
+        return words(
+            "overview.formed_on",
+            day=words.day(newest),
+            members=words.listed([words.of(names[m], "name") for m in members]),
+        )
+    if became:
+        others = [
+            c["from_unit"] for c in merges if c["to_unit"] == became["to_unit"] and c["from_unit"] != unit["unit"]
+        ]
+        return words(
+            "overview.merged_on",
+            day=words.day(became["date"]),
+            unit=words.within(words.of(names[became["to_unit"]], "full_name")),
+            others=words.listed([words.of(names[other], "name") for other in others]),
+        )
+    today = names[unit["unit"]]
+    said = words("overview.unchanged", day=words.day(newest))
+    if today["full_name_vi"] == unit["full_name_vi"]:
+        return said
+    return f"{words('overview.renamed', name=words.within(words.of(today, 'full_name')))} {said}"
 
 
 def _reading(frame: Frame, index: Row, unit: Row, until: str) -> IndexReading:
     snapshot_id, name = frame.snapshot_id, index["index"]
-    own = data.profile(snapshot_id, unit["unit"])
     return IndexReading(
         words=frame.words,
         palette=frame.palette,
         index=index,
         unit=unit,
-        rows=[r for r in own if r["index"] == name and r["period"] <= until],
+        rows=_rows(snapshot_id, name, unit["unit"], until),
+        members=[_rows(snapshot_id, name, member, until) for member in _members(snapshot_id, unit["unit"])],
         periods=[p for p in data.periods(snapshot_id, name) if p["period"] <= until],
         breaks=[b for b in data.breaks(snapshot_id, name) if b["period"] <= until],
         levels=data.band_levels(snapshot_id, name),
         cited=data.source_texts(snapshot_id, frame.words.language),
+        flags=data.flags(snapshot_id, name),
+        measures=data.measures(snapshot_id),
         medians_in=lambda period: data.medians(snapshot_id, name, period),
-        standings_in=lambda period: data.ranking(snapshot_id, name, index["root"], period),
+        standings_in=lambda period: data.ranking(
+            snapshot_id, name, index["root"], period, _own_map(snapshot_id, name, period)
+        ),
     )
+
+
+def _rows(snapshot_id: str, index: str, unit: str, until: str) -> list[Row]:
+    return [r for r in data.profile(snapshot_id, unit) if r["index"] == index and r["period"] <= until]
+
+
+def _members(snapshot_id: str, unit: str) -> list[str]:
+    """The units of the map before the newest one that make up a unit which that map does not know."""
+    before = list(data.geographies(snapshot_id))[-2]
+    found = home.stand_ins(snapshot_id, unit, data.units_on(snapshot_id, before))
+    return [] if found == [unit] else found
+
+
+def _own_map(snapshot_id: str, index: str, period: str) -> str:
+    geography: str = next(p["geography"] for p in data.periods(snapshot_id, index) if p["period"] == period)
+    return geography
 
 
 PAGE = Page(key="overview", url_path="tong-quan", position=1, show=show)

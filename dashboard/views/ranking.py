@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard import data, filters
+from dashboard import data, filters, home
 from dashboard.charts.choropleth import CONFIG, choropleth
 from dashboard.charts.standings import Standings
 from dashboard.charts.state import state
@@ -41,7 +41,7 @@ def show(frame: Frame) -> None:
             st.html(view.table())
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame.words, choice)
+            _draw_filters(frame, choice)
 
 
 class _Choice(NamedTuple):
@@ -53,6 +53,9 @@ class _Choice(NamedTuple):
     period: Row
     nodes: dict[str, Row]
     node: Row
+    maps: list[str]
+    map: str
+    rows: list[Row]
     names: dict[str, str]
     units: list[str]
 
@@ -60,7 +63,8 @@ class _Choice(NamedTuple):
 def _chosen(frame: Frame) -> _Choice | None:
     """The choices that the address makes; None when nothing is loaded."""
     snapshot_id = frame.snapshot_id
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"]}
+    # a sample is no basis for comparing provinces
+    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
     if not indices:
         return None
     index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
@@ -68,15 +72,26 @@ def _chosen(frame: Frame) -> _Choice | None:
     period = periods[filters.pinned("period", list(periods), index["last_period"])]
     nodes = {n["node"]: n for n in data.nodes(snapshot_id, index["index"], period["period"])}
     node = nodes[filters.pinned("node", list(nodes), index["root"])]
-    everywhere = list(dict.fromkeys(u["unit"] for u in data.units(snapshot_id)))
-    rows = {r["unit"]: r for r in data.ranking(snapshot_id, index["index"], node["node"], period["period"])}
-    names = {u: frame.words.of(rows[u], "unit_name") for u in everywhere if u in rows}
-    home = filters.pinned("home", everywhere, data.settings(snapshot_id)["home_unit"])
-    units = filters.pinned_many("units", list(names), [home] if home in names else [])
-    return _Choice(indices, index, periods, period, nodes, node, names, units)
+    maps = _maps_from(snapshot_id, period["geography"])
+    geography = home.geography(maps, maps[0])
+    found = {r["unit"]: r for r in data.ranking(snapshot_id, index["index"], node["node"], period["period"], geography)}
+    in_order_of_names = dict.fromkeys(u["unit"] for u in data.units(snapshot_id) if u["unit"] in found)
+    names = {u: frame.words.of(found[u], "unit_name") for u in in_order_of_names}
+    rows = list(found.values()) if geography == maps[0] else [found[u] for u in in_order_of_names]
+    usual = home.stand_ins(snapshot_id, home.chosen(snapshot_id), names)
+    units = filters.pinned_many("units", list(names), usual)
+    return _Choice(indices, index, periods, period, nodes, node, maps, geography, rows, names, units)
 
 
-def _draw_filters(words: Words, choice: _Choice) -> None:
+def _maps_from(snapshot_id: str, geography: str) -> list[str]:
+    """The map of a period and every later one, onto which its figures may be carried."""
+    maps = list(data.geographies(snapshot_id))
+    return maps[maps.index(geography) :]
+
+
+def _draw_filters(frame: Frame, choice: _Choice) -> None:
+    words = frame.words
+
     def index_label(index: str) -> str:
         return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
 
@@ -90,7 +105,7 @@ def _draw_filters(words: Words, choice: _Choice) -> None:
         list(choice.indices),
         choice.index["index"],
         index_label,
-        ("node", "period"),
+        ("node", "period", "concept"),
         300,
     )
     filters.select(words("common.period"), "period", list(choice.periods), choice.period["period"], str, ("node",), 110)
@@ -103,6 +118,8 @@ def _draw_filters(words: Words, choice: _Choice) -> None:
         choice.names.__getitem__,
         words("ranking.highlight_placeholder"),
     )
+    if len(choice.maps) > 1:
+        home.draw_map_switch(words, frame.snapshot_id, choice.maps, choice.maps[0], resets=("units",))
 
 
 def _draw_switch(words: Words, index: Row) -> None:
@@ -118,18 +135,20 @@ def _standings(frame: Frame, choice: _Choice, shows_beyond: bool) -> Standings:
         index=choice.index,
         period=choice.period,
         node=choice.node,
-        rows=data.ranking(snapshot_id, index, choice.node["node"], choice.period["period"]),
+        rows=choice.rows,
         levels=data.band_levels(snapshot_id, index),
         breaks=data.breaks(snapshot_id, index),
         cited=data.source_texts(snapshot_id, frame.words.language),
         chosen=choice.units,
         shows_beyond=shows_beyond,
+        geography=data.geographies(snapshot_id)[choice.map],
+        regions=data.regions(snapshot_id),
     )
 
 
 def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     words, snapshot_id = frame.words, frame.snapshot_id
-    geography = data.geographies(snapshot_id)[choice.period["geography"]]
+    geography = data.geographies(snapshot_id)[choice.map]
     drawn = data.map_of(snapshot_id, geography["boundaries"])
     figure = choropleth(
         boundaries_url=f"/boundaries/{geography['boundaries']}?v={snapshot_id}",

@@ -1,0 +1,135 @@
+"""How much of the country each index covers, year by year: sparse years look sparse. Plain HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from dashboard.text import Words
+from dashboard.theme import Palette
+
+Row = dict[str, Any]
+
+
+class CoverageBoard:
+    """Index × year: of how many provinces a figure is held, and why the others have none."""
+
+    def __init__(
+        self,
+        words: Words,
+        palette: Palette,
+        indices: Sequence[Row],
+        coverage: Sequence[Row],
+        absences: Sequence[Row],
+        names: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """`names` gives the name of the root of each index, by index."""
+        self.words, self.palette, self.indices, self.names = words, palette, indices, names
+        self.cells = {(c["index"], c["period"]): c for c in coverage}
+        self.absences: dict[tuple[str, str], list[Row]] = {}
+        for absence in absences:
+            self.absences.setdefault((absence["index"], absence["period"]), []).append(absence)
+        held = sorted(c["period"] for c in coverage if c["figures"])
+        known = sorted({c["period"] for c in coverage})
+        self.periods = [p for p in known if held and held[0] <= p]
+
+    def heading(self) -> str:
+        words = self.words
+        return (
+            f'<section class="td-heading"><h1>{escape(words("coverage.title"))}</h1>'
+            f"<p>{escape(words('coverage.lead'))}</p></section>"
+        )
+
+    def board(self) -> str:
+        head = "".join(f'<th scope="col">{escape(p)}</th>' for p in self.periods)
+        rows = "".join(map(self._row, self.indices))
+        return (
+            f'<div class="td-scroll"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )
+
+    def _row(self, index: Row) -> str:
+        words = self.words
+        measured = words("coverage.any_figure") if index["sampled"] else self.names[index["index"]][words.language]
+        name = f"{words.of(index, 'short_name')} · {measured}"
+        cells = "".join(self._cell(index, period) for period in self.periods)
+        newest = f"<small>{escape(self._newest(index))}</small>"
+        return f'<tr data-index="{index["index"]}"><th scope="row">{escape(name)}{newest}</th>{cells}</tr>'
+
+    def _newest(self, index: Row) -> str:
+        """The newest year loaded, and whether the publisher has issued a later one."""
+        words, held = self.words, self._held(index)
+        if not held:
+            return words("coverage.nothing")
+        said = words("coverage.newest", period=held[-1])
+        if index["last_published"] > held[-1]:
+            return f"{said}; {words('overview.newer_published', period=index['last_published'])}"
+        return said
+
+    def _held(self, index: Row) -> list[str]:
+        return [p for p in self.periods if self._figures(index, p)]
+
+    def _figures(self, index: Row, period: str) -> int:
+        cell = self.cells.get((index["index"], period))
+        return cell["figures"] if cell else 0
+
+    def _count(self, index: Row, cell: Row) -> int:
+        """Provinces with a value of the root; in a sample, with any figure."""
+        count: int = cell["with_any"] if index["sampled"] else cell["with_root"]
+        return count
+
+    def _cell(self, index: Row, period: str) -> str:
+        words, cell = self.words, self.cells.get((index["index"], period))
+        if cell is None:
+            return f'<td class="td-none" title="{escape(words("coverage.no_release", period=period))}"></td>'
+        count = self._count(index, cell)
+        share = min(count / cell["units"], 1.0)
+        style = f'style="--share:{share:.2f}"'
+        tone = " td-dense" if share > 0.5 else ""
+        text = f"{count}<small>/{cell['units']}</small>" if cell["figures"] else "–"
+        return (
+            f'<td class="td-cell{tone}" {style} title="{escape(self.in_words(index, period))}"><span>{text}</span></td>'
+        )
+
+    def in_words(self, index: Row, period: str) -> str:
+        words, cell = self.words, self.cells[index["index"], period]
+        if not cell["figures"]:
+            return words("coverage.not_loaded", index=words.of(index, "short_name"), period=period)
+        key = "coverage.sampled_cell" if index["sampled"] else "coverage.cell"
+        said = words(
+            key,
+            index=words.of(index, "short_name"),
+            period=period,
+            n=self._count(index, cell),
+            of=cell["units"],
+            any=cell["with_any"],
+        )
+        return f"{said} {self._reasons(index, period)}".strip()
+
+    def _reasons(self, index: Row, period: str) -> str:
+        words = self.words
+        found = self.absences.get((index["index"], period), []) if not index["sampled"] else []
+        said = [
+            words("coverage.reason", n=a["units"], reason=words(f"common.reason_{a['missing_reason']}")) for a in found
+        ]
+        return words("coverage.absent", reasons="; ".join(said)) if said else ""
+
+    def reasons(self) -> str:
+        """Why provinces have no figure, index by index, newest year first."""
+        return "".join(map(self._reasons_of, self.indices))
+
+    def _reasons_of(self, index: Row) -> str:
+        words = self.words
+        lines = [f"<li><b>{escape(p)}</b>: {escape(self.in_words(index, p))}</li>" for p in reversed(self._held(index))]
+        if not lines:
+            return ""
+        note = f"<p>{escape(words.of(index, 'rank_note'))}</p>" if index["sampled"] else ""
+        return (
+            f"<details><summary>{escape(words.of(index, 'short_name'))}: "
+            f"{escape(words('coverage.year_by_year'))}</summary>{note}<ul>{''.join(lines)}</ul></details>"
+        )
+
+    def table(self) -> str:
+        title = escape(self.words("coverage.reasons_title"))
+        return f'<section class="td-reasons"><h2>{title}</h2>{self.reasons()}</section>'

@@ -1,0 +1,189 @@
+"""Scores over the years: plain data for Plotly. A line joins only what may be joined; a gap stays a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from dashboard.theme import FONT, Palette
+
+Figure = dict[str, Any]
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+_LABEL_GAP = 0.055
+"""A line of a label takes this share of the height."""
+_LABEL_WIDTH = 20
+"""Characters of a label before it goes on in the next line."""
+
+
+class Point(NamedTuple):
+    """One score: `year` on the axis, the half widths of its interval, the words for hovering."""
+
+    year: float
+    score: float
+    hover: str
+    is_published: bool = True
+    below: float = 0.0
+    above: float = 0.0
+
+
+class Line(NamedTuple):
+    """One series; each of `runs` is drawn by itself. `dash` is a name that Plotly knows."""
+
+    name: str
+    color: str
+    runs: Sequence[Sequence[Point]]
+    dash: str = "solid"
+    width: float = 2.0
+    has_markers: bool = True
+
+
+class Rule(NamedTuple):
+    """A break: a rule across the chart with a sign at its head and the reason for hovering."""
+
+    year: float
+    sign: str
+    reason: str
+    is_suspected: bool
+
+
+def trend(
+    lines: Sequence[Line], rules: Sequence[Rule], palette: Palette, separators: str, text_size: int = 13
+) -> Figure:
+    """The chart: one trace a run, rules for breaks, labels at the ends of lines.
+
+    `separators` are the decimal and the thousands mark of the language.
+    """
+    points = [point for line in lines for run in line.runs for point in run]
+    years = [point.year for point in points]
+    scores = [edge for p in points for edge in (p.score - p.below, p.score + p.above)]
+    low, high = (min(scores), max(scores)) if scores else (0.0, 1.0)
+    margin = 0.08 * (high - low) or 1.0
+    first, last = (min(years), max(years)) if years else (0.0, 1.0)
+    return {
+        "data": [_trace(line, run, palette) for line in lines for run in line.runs],
+        "layout": {
+            "autosize": True,
+            "margin": {"l": 8, "r": 150, "t": 26, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": text_size, "color": palette.label},
+            "hoverlabel": {"font": {"family": FONT, "size": text_size}, "align": "left"},
+            "hovermode": "closest",
+            "dragmode": False,
+            "showlegend": False,
+            "separators": separators,
+            "xaxis": {
+                "range": [first - 0.4, last + 0.4],
+                "showgrid": False,
+                "zeroline": False,
+                "tickformat": "d",
+                "dtick": 1 if last - first < 10 else 2,
+                "tick0": int(last),
+                "automargin": True,
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "range": [low - margin, high + margin],
+                "gridcolor": palette.absent,
+                "gridwidth": 0.5,
+                "zeroline": False,
+                "automargin": True,
+                "fixedrange": True,
+                "nticks": 6,
+            },
+            "shapes": [_shape(rule, palette) for rule in rules],
+            "annotations": [
+                *(_head(rule, palette, text_size) for rule in rules),
+                *_labels(lines, low - margin, high + margin, text_size),
+            ],
+        },
+    }
+
+
+def _trace(line: Line, run: Sequence[Point], palette: Palette) -> Figure:
+    has_interval = any(point.below or point.above for point in run)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if line.has_markers else "lines",
+        "name": line.name,
+        "x": [point.year for point in run],
+        "y": [point.score for point in run],
+        "text": [point.hover for point in run],
+        "hovertemplate": "%{text}<extra></extra>",
+        "connectgaps": False,
+        "line": {"color": line.color, "width": line.width, "dash": line.dash},
+        # a hollow point is no published figure
+        "marker": {
+            "size": 8,
+            "color": [line.color if point.is_published else palette.border for point in run],
+            "line": {"color": line.color, "width": 2},
+        },
+        "error_y": {
+            "visible": has_interval,
+            "type": "data",
+            "symmetric": False,
+            "array": [point.above for point in run],
+            "arrayminus": [point.below for point in run],
+            "color": line.color,
+            "thickness": 1,
+            "width": 4,
+        },
+    }
+
+
+def _shape(rule: Rule, palette: Palette) -> Figure:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": rule.year,
+        "x1": rule.year,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": palette.label, "width": 1, "dash": "dot" if rule.is_suspected else "dash"},
+        "opacity": 0.5 if rule.is_suspected else 0.9,
+    }
+
+
+def _head(rule: Rule, palette: Palette, text_size: int) -> Figure:
+    return {
+        "x": rule.year,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": rule.sign,
+        "hovertext": rule.reason,
+        "font": {"size": text_size, "color": palette.label},
+    }
+
+
+def _labels(lines: Sequence[Line], low: float, high: float, text_size: int) -> list[Figure]:
+    """Names at the ends of the lines, moved apart where they would lie on each other."""
+    ends = sorted(((line.runs[-1][-1], line) for line in lines if line.runs), key=lambda end: end[0].score)
+    line_gap = _LABEL_GAP * (high - low)
+    place, placed = low - (high - low), []
+    for point, line in ends:
+        # half of the lines of a label lie on each side of its place
+        half = line_gap * len(wrap(line.name, _LABEL_WIDTH)) / 2
+        place = max(point.score, place + half)
+        placed.append((place, point, line))
+        place += half
+    return [
+        {
+            "x": 1,
+            "y": y,
+            "xref": "paper",
+            "yref": "y",
+            "xanchor": "left",
+            "xshift": 6,
+            "showarrow": False,
+            "align": "left",
+            "text": "<br>".join(wrap(line.name, _LABEL_WIDTH)),
+            "font": {"size": text_size, "color": line.color},
+        }
+        for y, _, line in placed
+    ]

@@ -1,0 +1,306 @@
+"""One node over the years for a few units, in lines and words. Rows in, the parts of the page out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from dashboard.charts.trend import Line, Point, Rule
+from dashboard.series import change, cuts_before, in_years, scores_over, segments
+from dashboard.text import Words
+from dashboard.theme import Palette
+
+Row = dict[str, Any]
+
+_ENOUGH = 0.5
+"""A median of fewer than this share of the units would not speak for the country."""
+
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+
+
+class TrendReading:
+    """What may be drawn and said of one node of an index over time."""
+
+    def __init__(
+        self,
+        words: Words,
+        palette: Palette,
+        index: Row,
+        node: Row,
+        home: str,
+        names: Mapping[str, str],
+        rows: Sequence[Row],
+        middles: Sequence[Row],
+        area_rows: Sequence[Row],
+        periods: Sequence[Row],
+        breaks: Sequence[Row],
+        cited: Mapping[str, str],
+        flags: Mapping[str, Row],
+        measures: Mapping[str, Row],
+        regions: Mapping[str, Row],
+    ) -> None:
+        """`names` are the chosen units in order; `rows` their displayed values, oldest first; `periods` newest first.
+
+        `middles` are medians by period and region, `breaks` those of the nodes that ever stood for the concept.
+        """
+        self.words, self.palette, self.index, self.node, self.home = words, palette, index, node, home
+        self.names, self.regions, self.cited, self.flags, self.measures = names, regions, cited, flags, measures
+        self.periods = sorted(p["period"] for p in periods)
+        self.rows = {unit: [r for r in rows if r["unit"] == unit] for unit in names}
+        self.middles, self.area_rows = middles, area_rows
+        # several nodes may share a break; one rule tells of it
+        self.breaks = list({(b["period"], b["kind"], b["reason_vi"]): b for b in breaks}.values())
+        self.has_figures = any(r["value"] is not None for own in self.rows.values() for r in own)
+
+    # what is drawn
+
+    def lines(self) -> list[Line]:
+        return [*self._middle_lines(), *self._published_means(), *self._unit_lines()]
+
+    def _unit_lines(self) -> list[Line]:
+        others = iter(self.palette.lines * 2)
+        found = []
+        for unit, name in self.names.items():
+            color = self.palette.accent if unit == self.home else next(others)
+            rows = {r["moment"]: r for r in self.rows[unit]}
+            runs = self._runs(self.rows[unit], lambda moment, rows=rows: self._point(rows[moment]))
+            is_rebuilt = any(r["status"] == "rebuilt" for r in self.rows[unit])
+            width = 3.0 if unit == self.home else 2.0
+            found.append(Line(name, color, runs, "dash" if is_rebuilt else "solid", width))
+        return [line for line in found if line.runs]
+
+    def _runs(self, rows: Sequence[Row], point: Any) -> list[list[Point]]:
+        runs = segments(scores_over(self.periods, rows), self.breaks)
+        return [[point(moment) for moment in run] for run in runs]
+
+    def _point(self, row: Row) -> Point:
+        below, above = (row["value"] - row["low"], row["high"] - row["value"]) if row["low"] is not None else (0.0, 0.0)
+        published = row["status"] in ("published", "reported")
+        return Point(in_years(row["moment"]), row["value"], self._in_words(row), published, below, above)
+
+    def _middle_lines(self) -> list[Line]:
+        """The median of the country, and of the region in which home stood in each period."""
+        if self.index["sampled"]:
+            return []
+        regions = {r["period"]: r["region"] for r in self.rows.get(self.home, ())}
+        country = [m for m in self.middles if m["region"] is None]
+        region = [m for m in self.middles if m["region"] is not None and regions.get(m["period"]) == m["region"]]
+        named = {self.words.of(self.regions[m["region"]], "name") for m in region}
+        lines = [self._middle_line(country, self.words("trends.median"), "dot")]
+        if len(named) == 1:
+            lines.append(self._middle_line(region, self.words("trends.region_median", region=named.pop()), "dashdot"))
+        return [line for line in lines if line.runs]
+
+    def _middle_line(self, middles: Sequence[Row], name: str, dash: str) -> Line:
+        rows = [
+            {"period": m["period"], "moment": m["period"], "value": m["median"], "n": m["n"]}
+            for m in middles
+            if m["n"] >= _ENOUGH * m["units"]
+        ]
+        by_period = {r["period"]: r for r in rows}
+
+        def point(period: str) -> Point:
+            row = by_period[period]
+            value = self._number(row["value"])
+            hover = self.words("trends.hover_median", name=name, moment=period, value=value, n=row["n"])
+            return Point(in_years(period), row["value"], hover)
+
+        return Line(name, self.palette.label, self._runs(rows, point), dash, 1.5, has_markers=False)
+
+    def _published_means(self) -> list[Line]:
+        """What the publisher prints for the country and for the region of home."""
+        regions = {r["region"] for r in self.rows.get(self.home, ())}
+        lines = []
+        for area, statistic in dict.fromkeys((r["area"], r["statistic"]) for r in self.area_rows):
+            rows = [r for r in self.area_rows if (r["area"], r["statistic"]) == (area, statistic)]
+            is_near = rows[0]["area_level"] == "country" or area in regions
+            if statistic in ("own", "mean") and is_near:
+                lines.append(self._area_line(rows, statistic))
+        return [line for line in lines if line.runs]
+
+    def _area_line(self, rows: Sequence[Row], statistic: str) -> Line:
+        words = self.words
+        name = words(f"trends.statistic_{statistic}", area=words.of(rows[0], "area_name"))
+        by_moment = {r["moment"]: r for r in rows}
+
+        def point(moment: str) -> Point:
+            row = by_moment[moment]
+            status = words(f"common.status_{row['status']}")
+            hover = words("trends.hover", name=name, moment=words.moment(moment), value=self._value(row), status=status)
+            return Point(in_years(moment), row["value"], hover, row["status"] == "published")
+
+        return Line(name, self.palette.label, self._runs(rows, point), "longdash", 1.5)
+
+    def rules(self) -> list[Rule]:
+        return [
+            Rule(self._place(b), sign, self._break_in_words(b), b["kind"] == "suspected")
+            for sign, b in zip(_SIGNS, self._breaks_in_sight(), strict=False)
+        ]
+
+    def _place(self, at: Row) -> float:
+        """Just before the first period of the new method: the line stops on one side and starts on the other."""
+        is_year = "-" not in at["period"]
+        return in_years(at["period"]) - (0.5 if is_year else 0.0)
+
+    def _breaks_in_sight(self) -> list[Row]:
+        years = [p.year for line in self.lines() for run in line.runs for p in run]
+        if not years:
+            return []
+        seen = (b for b in self.breaks if min(years) < in_years(b["period"]) <= max(years))
+        return sorted(seen, key=lambda b: (in_years(b["period"]), b["kind"]))
+
+    # what is said
+
+    def heading(self) -> str:
+        words = self.words
+        title = words("trends.heading", node=words.of(self.node, "name"))
+        return (
+            f'<section class="td-heading td-trends" data-index="{self.index["index"]}" '
+            f'data-concept="{escape(self.node["concept"])}">'
+            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
+            f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
+            + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences())
+            + "</section>"
+        )
+
+    def sentences(self) -> list[str]:
+        """The newest score of each chosen unit and how it moved, where the two may be compared."""
+        said = [self._sentence(unit) for unit in self.names]
+        return said or [self.words("trends.choose")]
+
+    def _sentence(self, unit: str) -> str:
+        words, rows = self.words, self.rows[unit]
+        known = [r for r in rows if r["value"] is not None]
+        if not known:
+            return words("trends.none", name=self.names[unit])
+        now = known[-1]
+        value = f"{self._value(now)} ({words('common.status_' + now['status'])})"
+        said = words("trends.newest", name=self.names[unit], moment=words.moment(now["moment"]), value=value)
+        moved, cuts = change(rows, self.breaks), cuts_before(rows, self.breaks)
+        if moved:
+            difference = words.change(moved.difference, self._decimals())
+            return f"{said} {words('trends.moved', difference=difference, since=words.moment(moved.since))}"
+        if cuts:
+            return f"{said} {words('trends.not_compared', since=words.moment(known[-2]['moment']))}"
+        return said
+
+    def _in_words(self, row: Row) -> str:
+        words = self.words
+        status = words(f"common.status_{row['status']}")
+        if row["weights_period"]:
+            status = words("common.weighted", status=status, year=row["weights_period"])
+        said = words(
+            "trends.hover",
+            name=self.names[row["unit"]],
+            moment=words.moment(row["moment"]),
+            value=self._value(row),
+            status=status,
+        )
+        extra = []
+        if row["low"] is not None:
+            level, low, high = words.number(row["level_pct"], 0), words.number(row["low"]), words.number(row["high"])
+            extra.append(words("trends.interval", level=level, low=low, high=high))
+        if row["rank"] is not None and not row["beyond_published"]:
+            status = words(f"common.status_{row['rank_status']}")
+            extra.append(words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status))
+        if row["flag"]:
+            extra.append(words.of(self.flags[row["flag"]], "text"))
+        return "; ".join([said, *extra])
+
+    def _decimals(self) -> int:
+        return 2 if self.node["scale_max"] <= 100 else 0
+
+    def _number(self, value: float) -> str:
+        return self.words.number(value, self._decimals())
+
+    def _value(self, row: Row) -> str:
+        if self.index["sampled"]:
+            return self.words.quantity(row)
+        return self.words.about(row["qualifier"], self.words.number(row["value"]))
+
+    def _break_in_words(self, at: Row) -> str:
+        words = self.words
+        kind = words(f"trends.break_{at['kind']}")
+        return words("trends.break", kind=kind, moment=words.moment(at["period"]), reason=words.of(at, "reason"))
+
+    def footing(self) -> str:
+        """Every break that is drawn, in words; what the signs mean; the sources."""
+        words = self.words
+        told = "".join(f"<li>{rule.sign} {escape(rule.reason)}</li>" for rule in self.rules())
+        listed = f"<h3>{escape(words('trends.breaks'))}</h3><ul>{told}</ul>" if told else ""
+        signs = "".join(f"<p>{escape(sign)}</p>" for sign in self._signs())
+        lines = self.source_lines()
+        sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
+        return f'<footer class="td-footing">{listed}{signs}<p>{escape(words("common.source"))}: {sources}</p></footer>'
+
+    def _signs(self) -> list[str]:
+        words, rows = self.words, [r for own in self.rows.values() for r in own if r["value"] is not None]
+        statuses = {r["status"] for r in rows}
+        said = [words("trends.gaps")]
+        if statuses - {"published", "reported"}:
+            said.append(words("trends.hollow"))
+        if "rebuilt" in statuses:
+            said.append(words("trends.dashed"))
+        if any(r["low"] is not None for r in rows) and self.index[f"interval_note_{words.language}"]:
+            said.append(words.of(self.index, "interval_note"))
+        if self.index["sampled"]:
+            said.append(words.of(self.index, "rank_note"))
+        flagged = {r["flag"] for r in rows if r["flag"]}
+        return said + [words.of(self.flags[flag], "text") for flag in sorted(flagged)]
+
+    def source_lines(self) -> list[str]:
+        cited: dict[str, None] = {}
+        for row in self._drawn_rows():
+            for source in (row["source_id"] or "").split("|"):
+                if source:
+                    cited[self.cited[source]] = None
+        return list(cited)
+
+    def _drawn_rows(self) -> Iterable[Row]:
+        return (r for own in self.rows.values() for r in own if r["value"] is not None)
+
+    def absences(self) -> list[str]:
+        """Why the lines have gaps, by unit and reason."""
+        words, said = self.words, []
+        for unit, rows in self.rows.items():
+            by_reason: dict[str, list[str]] = {}
+            for row in rows:
+                if row["value"] is None:
+                    by_reason.setdefault(row["missing_reason"], []).append(row["period"])
+            said += [
+                words(
+                    "trends.absent",
+                    name=self.names[unit],
+                    periods=words.years(periods),
+                    reason=words(f"common.reason_{reason}"),
+                )
+                for reason, periods in by_reason.items()
+            ]
+        return said
+
+    def table(self) -> str:
+        """Every figure behind the lines, with its status and its source, or the reason for its absence."""
+        words = self.words
+        columns = ("unit", "period", "value", "status", "rank", "source")
+        head = "".join(f"<th>{escape(words('common.column_' + c))}</th>" for c in columns)
+        body = "".join(self._table_row(row) for own in self.rows.values() for row in own)
+        return (
+            f'<div class="td-scroll"><table class="td-table td-of-periods"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def _table_row(self, row: Row) -> str:
+        words = self.words
+        source = "; ".join(self.cited[s] for s in (row["source_id"] or "").split("|") if s)
+        has_rank = row["rank"] is not None and not row["beyond_published"]
+        cells = (
+            self.names[row["unit"]],
+            words.moment(row["moment"]),
+            self._value(row) if row["value"] is not None else "–",
+            words(f"common.status_{row['status']}") if row["status"] and row["value"] is not None else "–",
+            words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
+                  status=words(f"common.status_{row['rank_status']}")) if has_rank else "",
+            source or words(f"common.reason_{row['missing_reason']}"),
+        )  # fmt: skip
+        return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,49 @@
+"""The province that the whole product is looked at from, and the map of the country on which it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dashboard import data, filters
+from dashboard.series import counterparts
+from dashboard.text import Words
+
+
+def geography(options: Sequence[str], default: str) -> str:
+    """The map that the address asks for, among those on which the page can show its figures."""
+    return filters.pinned("map", options, default)
+
+
+def draw_map_switch(
+    words: Words, snapshot_id: str, options: Sequence[str], default: str, resets: Sequence[str]
+) -> None:
+    """The switch between maps; with one map alone there is nothing to switch."""
+    named = data.geographies(snapshot_id)
+    filters.segments(
+        words("common.map"), "map", options, default, lambda g: words.of(named[g], "name"), resets, is_labelled=True
+    )
+
+
+def chosen(snapshot_id: str) -> str:
+    """The unit that the address, this session or the settings call home, on whatever map it stands."""
+    everywhere = list(dict.fromkeys(u["unit"] for u in data.units(snapshot_id)))
+    return filters.pinned("home", everywhere, data.settings(snapshot_id)["home_unit"])
+
+
+def on_map(snapshot_id: str, units: Collection[str]) -> str:
+    """Home as one of `units`: the same one, the one it became, or the first of those it was made of."""
+    asked = chosen(snapshot_id)
+    if asked in units:
+        return asked
+    found = stand_ins(snapshot_id, asked, units)
+    return chosen_instead(snapshot_id, found[0]) if found else asked
+
+
+def stand_ins(snapshot_id: str, unit: str, units: Collection[str]) -> list[str]:
+    """The units among `units` that a province is, became, or was made of."""
+    return counterparts(data.unit_changes(snapshot_id), unit, units)
+
+
+def chosen_instead(snapshot_id: str, unit: str) -> str:
+    filters.replaced("home", unit)
+    return chosen(snapshot_id)

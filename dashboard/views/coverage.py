@@ -1,0 +1,39 @@
+"""Độ phủ số liệu: how much of the country each index covers year by year, and why the rest is absent."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.charts.coverage_board import CoverageBoard
+from dashboard.charts.state import state
+from dashboard.page import Frame, Page
+
+
+def show(frame: Frame) -> None:
+    snapshot_id, words = frame.snapshot_id, frame.words
+    cells = data.coverage(snapshot_id)
+    if not any(cell["figures"] for cell in cells):
+        st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
+        return
+    indices = data.indices(snapshot_id)
+    board = CoverageBoard(
+        words=words,
+        palette=frame.palette,
+        indices=indices,
+        coverage=cells,
+        absences=data.absences(snapshot_id),
+        names={i["index"]: _measured(frame, i["index"], i["root"]) for i in indices},
+    )
+    st.html(board.heading() + board.board())
+    if not frame.is_presentation:
+        st.html(board.table())
+
+
+def _measured(frame: Frame, index: str, root: str) -> dict[str, str]:
+    """What is counted: the root of the index; any figure where it is a sample."""
+    node = next(n for n in data.concepts(frame.snapshot_id, index).values() if n["node"] == root)
+    return {"vi": node["name_vi"], "en": node["name_en"]}
+
+
+PAGE = Page(key="coverage", url_path="do-phu", position=4, show=show)

@@ -1,0 +1,170 @@
+"""Xu hướng: one node over the years for a few provinces, with breaks, gaps and what the country did."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from dashboard import data, filters, home
+from dashboard.charts.state import state
+from dashboard.charts.trend import CONFIG, trend
+from dashboard.charts.trend_reading import TrendReading
+from dashboard.page import Frame, Page
+from dashboard.text import Words
+
+Row = dict[str, Any]
+
+_MOST_UNITS = 6
+
+
+def show(frame: Frame) -> None:
+    choice = _chosen(frame)
+    if choice is None:
+        st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
+        return
+    reading = _reading(frame, choice)
+    # the widgets are sent last: a browser draws the chart while it still loads them
+    bar = st.container(horizontal=True, key="filters-trends")
+    st.html(reading.heading())
+    _show_chart(frame, choice, reading)
+    gaps = "".join(f"<li>{escape(sentence)}</li>" for sentence in reading.absences())
+    st.html((f'<ul class="td-gaps">{gaps}</ul>' if gaps else "") + reading.footing())
+    if not frame.is_presentation:
+        if filters.switch(frame.words("trends.table"), "table", "1"):
+            st.html(reading.table())
+        filters.let_the_page_be_drawn()
+        with bar:
+            _draw_filters(frame, choice)
+
+
+class _Choice(NamedTuple):
+    """What is looked at, and what else could be: each mapping is the options of one filter by id."""
+
+    indices: dict[str, Row]
+    index: Row
+    concepts: dict[str, Row]
+    concept: Row
+    home: str
+    names: dict[str, str]
+    usual: list[str]
+    units: list[str]
+
+
+def _chosen(frame: Frame) -> _Choice | None:
+    """The choices that the address makes; None when nothing is loaded."""
+    snapshot_id = frame.snapshot_id
+    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"]}
+    if not indices:
+        return None
+    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    concepts = data.concepts(snapshot_id, index["index"])
+    root = next(c for c, node in concepts.items() if node["node"] == index["root"])
+    concept = concepts[filters.pinned("concept", list(concepts), root)]
+    maps = list(data.geographies(snapshot_id))
+    units = data.units_on(snapshot_id, home.geography(maps, maps[-1]))
+    at_home = home.on_map(snapshot_id, units)
+    names = _names(frame.words, snapshot_id)
+    usual = _usual(snapshot_id, at_home, maps)
+    return _Choice(
+        indices, index, concepts, concept, at_home, names, usual, filters.pinned_many("units", list(names), usual)
+    )
+
+
+def _usual(snapshot_id: str, unit: str, maps: list[str]) -> list[str]:
+    """Home, after the units that it was made of: their figures are what was published."""
+    before = data.units_on(snapshot_id, maps[-2]) if len(maps) > 1 else {}
+    members = home.stand_ins(snapshot_id, unit, before)
+    return list(dict.fromkeys([*members, unit]))[:_MOST_UNITS]
+
+
+def _names(words: Words, snapshot_id: str) -> dict[str, str]:
+    """Every unit there ever was; those of one name are told apart by their dates."""
+    newest: dict[str, Row] = {}
+    first: dict[str, Row] = {}
+    for unit in data.units(snapshot_id):
+        newest[unit["unit"]] = unit
+        first.setdefault(unit["unit"], unit)
+    plain = {unit: words.of(row, "name") for unit, row in newest.items()}
+    shared = {name for name in plain.values() if list(plain.values()).count(name) > 1}
+    return {
+        unit: _dated(words, plain[unit], first[unit], newest[unit]) if plain[unit] in shared else plain[unit]
+        for unit in plain
+    }
+
+
+def _dated(words: Words, name: str, first: Row, newest: Row) -> str:
+    if newest["valid_to"]:
+        return words("trends.unit_until", name=name, moment=words.moment(f"{newest['valid_to']:%Y-%m}"))
+    return words("trends.unit_since", name=name, moment=words.moment(f"{first['valid_from']:%Y-%m}"))
+
+
+def _reading(frame: Frame, choice: _Choice) -> TrendReading:
+    snapshot_id, index, concept = frame.snapshot_id, choice.index["index"], choice.concept["concept"]
+    codes = set(data.node_codes(snapshot_id, index, concept))
+    return TrendReading(
+        words=frame.words,
+        palette=frame.palette,
+        index=choice.index,
+        node=choice.concept,
+        home=choice.home,
+        names={unit: choice.names[unit] for unit in choice.units},
+        rows=data.series(snapshot_id, tuple(choice.units), index, concept),
+        middles=data.middles(snapshot_id, index, concept),
+        area_rows=data.area_series(snapshot_id, index, concept),
+        periods=data.periods(snapshot_id, index),
+        breaks=[b for b in data.breaks(snapshot_id, index) if b["node"] in codes],
+        cited=data.source_texts(snapshot_id, frame.words.language),
+        flags=data.flags(snapshot_id, index),
+        measures=data.measures(snapshot_id),
+        regions=data.regions(snapshot_id),
+    )
+
+
+def _show_chart(frame: Frame, choice: _Choice, reading: TrendReading) -> None:
+    words, lines = frame.words, reading.lines()
+    if not lines:
+        st.html(state(words("trends.empty_title"), words("trends.empty_text")))
+        return
+    separators = ",." if words.language == "vi" else ".,"
+    figure = trend(lines, reading.rules(), frame.palette, separators, 17 if frame.is_presentation else 13)
+    alt = words(
+        "trends.chart_alt", node=words.of(choice.concept, "name"), units=words.listed(list(reading.names.values()))
+    )
+    with st.container(key="trend"):
+        st.plotly_chart(figure, theme=None, key="trend-chart", height="stretch", config=CONFIG, alt=alt)
+
+
+def _draw_filters(frame: Frame, choice: _Choice) -> None:
+    words, maps = frame.words, list(data.geographies(frame.snapshot_id))
+
+    def index_label(index: str) -> str:
+        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
+
+    filters.select(
+        words("common.index"), "index", list(choice.indices), choice.index["index"], index_label,
+        ("concept", "node", "period"), 300,
+    )  # fmt: skip
+    filters.select(
+        words("common.node"),
+        "concept",
+        list(choice.concepts),
+        choice.concept["concept"],
+        lambda c: words.of(choice.concepts[c], "name"),
+        (),
+        330,
+    )
+    filters.multiselect(
+        words("trends.units"),
+        "units",
+        list(choice.names),
+        choice.usual,
+        choice.names.__getitem__,
+        words("ranking.highlight_placeholder"),
+        _MOST_UNITS,
+    )
+    home.draw_map_switch(words, frame.snapshot_id, maps, maps[-1], resets=("units",))
+
+
+PAGE = Page(key="trends", url_path="xu-huong", position=3, show=show, modules=("PlotlyChart",))
