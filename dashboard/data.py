@@ -78,13 +78,13 @@ def area_series(snapshot_id: str, index: str, concept: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def coverage(snapshot_id: str) -> list[Row]:
-    return queries.coverage(_snapshot(snapshot_id))
+def coverage(snapshot_id: str, geography: str | None) -> list[Row]:
+    return queries.coverage(_snapshot(snapshot_id), geography)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def absences(snapshot_id: str) -> list[Row]:
-    return queries.absences(_snapshot(snapshot_id))
+def absences(snapshot_id: str, geography: str | None) -> list[Row]:
+    return queries.absences(_snapshot(snapshot_id), geography)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
@@ -117,8 +117,8 @@ def units_on(snapshot_id: str, geography: str) -> dict[str, Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def profile(snapshot_id: str, unit: str) -> list[Row]:
-    return queries.profile(_snapshot(snapshot_id), unit)
+def headlines(snapshot_id: str, unit: str) -> list[Row]:
+    return queries.headlines(_snapshot(snapshot_id), unit)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)

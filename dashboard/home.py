@@ -14,13 +14,10 @@ def geography(options: Sequence[str], default: str) -> str:
     return filters.pinned("map", options, default)
 
 
-def draw_map_switch(
-    words: Words, snapshot_id: str, options: Sequence[str], default: str, resets: Sequence[str]
-) -> None:
-    """The switch between maps; with one map alone there is nothing to switch."""
-    named = data.geographies(snapshot_id)
+def draw_map_switch(words: Words, options: Sequence[str], default: str, resets: Sequence[str] = ()) -> None:
+    """The switch between maps, each called by the number of its units."""
     filters.segments(
-        words("common.map"), "map", options, default, lambda g: words.of(named[g], "name"), resets, is_labelled=True
+        words("common.map"), "map", options, default, lambda n: words("common.map_of", n=n), resets, is_labelled=True
     )
 
 

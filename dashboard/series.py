@@ -38,7 +38,13 @@ def scores_over(periods: Iterable[str], rows: Iterable[Row]) -> dict[str, float 
     kept = list(rows)
     read = {row["moment"]: row["value"] for row in kept}
     within = {row["period"] for row in kept}
-    return dict(sorted((dict.fromkeys(p for p in periods if p not in within) | read).items()))
+    found = dict.fromkeys(p for p in periods if p not in within) | read
+    return {moment: found[moment] for moment in sorted(found, key=_in_order)}
+
+
+def _in_order(moment: str) -> str:
+    """A reading of which only the year is known stands in the middle of it."""
+    return moment if "-" in moment else f"{moment}-06{_END}"
 
 
 def segments(scores: Mapping[str, float | None], breaks: Sequence[Row]) -> list[list[str]]:

@@ -46,6 +46,11 @@ class Words:
             return f"{text}–{self._short(row['value_high'])}"
         return self.about(row["qualifier"], text)
 
+    def measured(self, measure: Mapping[str, Any], value: float) -> str:
+        """The unit of measure as it stands after a number."""
+        is_plural = self.language == "en" and value != 1
+        return str(measure["plural_en"]) if is_plural else self.of(measure, "name")
+
     def about(self, qualifier: str | None, text: str) -> str:
         """A number in words that say how exact it is."""
         return self("common.qualifier_" + _QUALIFIERS[qualifier], value=text) if qualifier in _QUALIFIERS else text

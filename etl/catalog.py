@@ -51,7 +51,10 @@ class CatalogError(Exception):
 
 
 def read_catalog(folder: Path) -> Catalog:
-    """Read every file of `folder` (data/catalog). Raises CatalogError naming the file and the place in it."""
+    """Read every file of `folder` (data/catalog). Raises CatalogError naming the file and the place in it.
+
+    What was decided on the spot, in data/local/settings.yml beside it, goes before the shipped settings.
+    """
     indices = [_in_file(path, _index) for path in sorted((folder / "indices").glob("*.yml"))]
     return Catalog(
         units=tuple(_rows(folder / "units.csv", _unit_state)),
@@ -67,8 +70,17 @@ def read_catalog(folder: Path) -> Catalog:
         criteria=tuple(_rows(folder / "criteria.csv", _flat(Criterion))),
         populations=tuple(_rows(folder / "population.csv", _flat(Population))),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
-        settings=_in_file(folder / "settings.yml", lambda data: {k: str(v) for k, v in data.items()}),
+        settings=_settings(folder / "settings.yml") | _settings_if_any(folder.parent / "local" / "settings.yml"),
     )
+
+
+def _settings(path: Path) -> dict[str, str]:
+    found: dict[str, str] = _in_file(path, lambda data: {k: str(v) for k, v in data.items()})
+    return found
+
+
+def _settings_if_any(path: Path) -> dict[str, str]:
+    return _settings(path) if path.is_file() else {}
 
 
 def read_yaml(path: Path) -> Any:

@@ -38,6 +38,8 @@ from etl.scores import children_of, is_within_scale
 from etl.units import Gazetteer, folded, last_day
 
 _SHARE_TOLERANCE = 1e-9
+_FILES = {"area_value": "area"}
+"""Tables whose files go by a shorter name."""
 
 
 def catalog_issues(catalog: Catalog) -> list[Issue]:
@@ -50,6 +52,7 @@ def catalog_issues(catalog: Catalog) -> list[Issue]:
         *_organisation_issues(catalog),
         *_target_issues(catalog),
         *_population_issues(catalog),
+        *_setting_issues(catalog),
     ]
     measures = {m.unit_of_measure for m in catalog.measures}
     for index in catalog.indices.values():
@@ -67,7 +70,8 @@ def catalog_issues(catalog: Catalog) -> list[Issue]:
 def fact_issues(catalog: Catalog, gazetteer: Gazetteer, facts: Facts) -> list[Issue]:
     """Rows whose index, node, unit, period, status, source or number cannot be right."""
     found: list[Issue] = []
-    for table, rows in facts._asdict().items():
+    for name, rows in facts._asdict().items():
+        table = _FILES.get(name, name)
         found += _identity_issues(table, rows, catalog)
         found += _duplicate_issues(table, rows)
         found += _qualifier_issues(table, rows, catalog)
@@ -208,6 +212,12 @@ def _population_issues(catalog: Catalog) -> Iterator[Issue]:
         yield _error("unknown_unit", "population.csv", unit=unit)
 
 
+def _setting_issues(catalog: Catalog) -> Iterator[Issue]:
+    home = catalog.settings.get("home_unit", "")
+    if home not in {s.unit for s in catalog.units}:
+        yield _error("unknown_unit", "settings.yml: home_unit", unit=home)
+
+
 def _places(catalog: Catalog) -> set[str]:
     """Every place with figures that is no province."""
     return {a.area for a in catalog.areas} | {r.region for r in catalog.regions}
@@ -315,7 +325,11 @@ def _missing_rule_issues(index: Index, units: set[str]) -> Iterator[Issue]:
 
 
 def _where(table: str, fact: Fact) -> str:
-    return f"{fact.index}.{table}.csv: {fact.period} {_subject(fact)} {fact.node}"
+    return f"{fact.index}.{table}.csv: {_time(fact)} {_subject(fact)} {fact.node}"
+
+
+def _time(fact: Fact) -> str:
+    return fact.period_text if isinstance(fact, Activity) else fact.period
 
 
 def _subject(fact: Fact) -> str:

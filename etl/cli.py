@@ -23,7 +23,7 @@ from etl.units import Gazetteer, folded
 
 DONE, PROBLEMS, MISUSED = 0, 1, 2
 MOST_ISSUES_SHOWN = 50
-LISTS = ("indices", "nodes", "units", "sources", "snapshots")
+LISTS = ("indices", "nodes", "units", "areas", "organisations", "targets", "sources", "snapshots")
 FORMATS = ("table", "csv", "json", "parquet")
 
 Row = dict[str, Any]
@@ -169,7 +169,7 @@ def _list(options: Any, say: Messages) -> int:
             for m in store.manifests(snapshots_folder(data))
         ]
         return _print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
-    if options.index and options.what not in ("indices", "nodes"):
+    if options.index and options.what not in ("indices", "nodes", "targets"):
         raise Misused(say("index_not_here", what=options.what))
     snapshot = store.open_snapshot(snapshots_folder(data))
     chosen = _known_indices(snapshot, options.index, say)
@@ -177,6 +177,9 @@ def _list(options: Any, say: Messages) -> int:
         "indices": lambda: _of_indices(queries.indices(snapshot), chosen),
         "nodes": lambda: _of_indices(queries.nodes(snapshot), chosen),
         "units": lambda: queries.units(snapshot),
+        "areas": lambda: queries.areas(snapshot),
+        "organisations": lambda: queries.organisations(snapshot),
+        "targets": lambda: _of_indices(queries.targets(snapshot), chosen),
         "sources": lambda: queries.sources(snapshot),
     }
     name, region = f"name_{say.language}", f"region_name_{say.language}"
@@ -185,8 +188,13 @@ def _list(options: Any, say: Messages) -> int:
         "indices": ("index", name, publisher, "since", "last_period", "last_published", "figures"),
         "nodes": ("index", "node", "since", "until", "concept", "parent", name, "scale_min", "scale_max"),
         "units": ("unit", "code", f"full_{name}", "valid_from", "valid_to", region, "geography"),
+        "areas": ("area", "level", name, "within", "valid_from", "valid_to"),
+        "organisations": ("organisation", name, "kind", "level", "unit", "territorial", "valid_from", "valid_to",
+                          "successor"),
+        "targets": ("target", "index", "node", "area", "comparison", "value_low", "value_high", "unit_of_measure",
+                    "deadline", f"document_{say.language}", "status"),
         "sources": ("source_id", publisher, title, "date", "url"),
-    }
+    }  # fmt: skip
     return _print_rows(asked[options.what](), columns[options.what], options.format)
 
 

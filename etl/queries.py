@@ -84,12 +84,11 @@ def _of_organisations(snapshot: Snapshot, wanted: Wanted, language: str) -> list
     where, values = _filters(wanted, unit="b.unit")
     return snapshot.rows(
         f"""
-        SELECT o.* EXCLUDE (unit_of_measure), n.concept, m.name_{language} AS unit_of_measure, o.period_end AS as_of,
+        SELECT o.*, n.concept, o.period_end AS as_of,
                b.unit, u.name_{language} AS unit_name, b.name_{language} AS organisation_name,
                k.name_{language} AS breakdown_name
         FROM activity o JOIN organisation b ON b.organisation = o.organisation
         JOIN node n ON n.index = o.index AND n.node = o.node
-        LEFT JOIN measure m ON m.unit_of_measure = o.unit_of_measure
         LEFT JOIN breakdown k ON k.index = o.index AND k.breakdown = o.breakdown
         LEFT JOIN (SELECT DISTINCT ON (unit) unit, name_vi, name_en FROM unit ORDER BY unit, valid_from DESC) u
                ON u.unit = b.unit
@@ -192,8 +191,6 @@ def ranking(snapshot: Snapshot, index: str, node: str, period: str, geography: s
         LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period) * FROM uncertainty ORDER BY source_id) c
                ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
         WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.geography = $geography AND o.preferred
-          AND (o.status IS DISTINCT FROM 'rebuilt' OR NOT EXISTS (
-               SELECT 1 FROM release r WHERE r.index = o.index AND r.period = o.period AND r.geography = o.geography))
         ORDER BY CASE WHEN o.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
                  o.rank NULLS LAST, o.unit
         """,
@@ -222,17 +219,18 @@ def series(snapshot: Snapshot, units: Sequence[str], index: str, concept: str) -
 def middles(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
     """The median of one concept in every period, over the country (region empty) and over each region of that period.
 
-    `n` of `units` provinces have a value; rebuilt and excluded figures are left out.
+    `n` of `units` provinces have a value, the last reading of the period; rebuilt and excluded figures are left out.
     """
     return snapshot.rows(
         """
         WITH score AS (
-            SELECT o.* FROM observation o
-            LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
+            SELECT o.period, o.region, o.unit, CASE WHEN NOT coalesce(f.excluded, false) THEN o.value END AS value
+            FROM observation o LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
             WHERE o.index = $index AND o.concept = $concept AND o.preferred AND o.own_map
-              AND o.status IS DISTINCT FROM 'rebuilt' AND NOT coalesce(f.excluded, false)
+              AND o.status IS DISTINCT FROM 'rebuilt'
+            QUALIFY row_number() OVER (PARTITION BY o.period, o.unit ORDER BY o.moment DESC) = 1
         )
-        SELECT period, region, median(value) AS median, count(value) AS n, count(DISTINCT unit) AS units
+        SELECT period, region, median(value) AS median, count(value) AS n, count(*) AS units
         FROM score GROUP BY GROUPING SETS ((period), (period, region)) ORDER BY region NULLS FIRST, period
         """,
         {"index": index, "concept": concept},
@@ -261,6 +259,28 @@ def profile(snapshot: Snapshot, unit: str) -> list[Row]:
     )
 
 
+def headlines(snapshot: Snapshot, unit: str) -> list[Row]:
+    """Of each index the displayed scores of one unit over time: the root, its parts, a sample's headline nodes."""
+    return snapshot.rows(
+        f"""
+        SELECT {", ".join(f"o.{column}" for column in _HEADLINE_COLUMNS)}
+        FROM observation o JOIN index_info i ON i.index = o.index
+        WHERE o.unit = $unit AND o.preferred AND o.own_map
+          AND (o.node = i.root OR o.parent = i.root OR (i.sampled AND o.level = 'dimension'))
+        ORDER BY i.position, o.moment, o.node_position
+        """,
+        {"unit": unit},
+    )
+
+
+_HEADLINE_COLUMNS = (
+    "index", "node", "parent", "level", "node_position", "node_name_vi", "node_name_en", "unit", "unit_name_vi",
+    "unit_name_en", "period", "moment", "value", "value_high", "qualifier", "unit_of_measure", "status", "flag",
+    "weights_period", "rank", "rank_of", "rank_status", "beyond_published", "band", "band_status", "missing_reason",
+    "source_id", "scale_min", "scale_max", "scale_known",
+)  # fmt: skip
+
+
 def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:
     """The middle of the displayed scores of every node in one period, and how many scores there are.
 
@@ -278,36 +298,50 @@ def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:
     )
 
 
-def coverage(snapshot: Snapshot) -> list[Row]:
-    """Of how many provinces each index holds a figure in each period: of its root, and of anything at all."""
+def coverage(snapshot: Snapshot, geography: str | None = None) -> list[Row]:
+    """Of how many provinces each index holds a figure in each period: of its root, and of anything at all.
+
+    On the map of each period, or on one map with the values that units kept or that were rebuilt for them.
+    """
     return snapshot.rows(
         """
         WITH given AS (
-            SELECT index, period, unit, node, value IS NOT NULL AS is_value FROM value
-            WHERE value IS NOT NULL AND status <> 'rebuilt'
-            UNION ALL SELECT index, period, unit, node, false FROM rank
+            SELECT index, period, unit, node, true AS is_value FROM value
+            WHERE value IS NOT NULL AND ($geography IS NOT NULL OR status <> 'rebuilt')
+            UNION ALL SELECT index, period, unit, node, false FROM rank WHERE $geography IS NULL
             UNION ALL SELECT a.index, a.period, o.unit, a.node, false
             FROM activity a JOIN organisation o ON o.organisation = a.organisation WHERE o.unit IS NOT NULL
+        ), on_map AS (
+            SELECT g.* FROM given g JOIN unit_at u ON u.index = g.index AND u.period = g.period AND u.unit = g.unit
+            WHERE CASE WHEN $geography IS NULL THEN u.own_map ELSE u.geography = $geography END
+        ), size AS (
+            SELECT index, period, count(*) AS units FROM unit_at WHERE geography = $geography GROUP BY ALL
         )
-        SELECT r.index, r.period, coalesce(r.surveyed, r.units) AS units, r.geography,
+        SELECT r.index, r.period, coalesce(s.units, r.surveyed, r.units) AS units,
                count(DISTINCT g.unit) FILTER (g.is_value AND g.node = i.root) AS with_root,
                count(DISTINCT g.unit) AS with_any, count(g.unit) AS figures
         FROM release r JOIN index_info i ON i.index = r.index
-        LEFT JOIN given g ON g.index = r.index AND g.period = r.period
+        LEFT JOIN size s ON s.index = r.index AND s.period = r.period
+        LEFT JOIN on_map g ON g.index = r.index AND g.period = r.period
         GROUP BY ALL ORDER BY r.index, r.period
-        """
+        """,
+        {"geography": geography},
     )
 
 
-def absences(snapshot: Snapshot) -> list[Row]:
-    """Why provinces have no value of the root: how many, by index, period and reason."""
+def absences(snapshot: Snapshot, geography: str | None = None) -> list[Row]:
+    """Why provinces have no value of the root: how many, by index, period and reason; maps as in `coverage`."""
     return snapshot.rows(
         """
         SELECT v.index, v.period, v.missing_reason, count(*) AS units
         FROM value v JOIN index_info i ON i.index = v.index AND i.root = v.node
-        WHERE v.missing_reason IS NOT NULL AND v.status IS DISTINCT FROM 'rebuilt'
+        JOIN unit_at u ON u.index = v.index AND u.period = v.period AND u.unit = v.unit
+        WHERE v.missing_reason IS NOT NULL
+          AND CASE WHEN $geography IS NULL THEN u.own_map AND v.status IS DISTINCT FROM 'rebuilt'
+                   ELSE u.geography = $geography END
         GROUP BY ALL ORDER BY v.index, v.period, units DESC, v.missing_reason
-        """
+        """,
+        {"geography": geography},
     )
 
 
@@ -318,6 +352,16 @@ def flags(snapshot: Snapshot, index: str) -> list[Row]:
 
 def areas(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("SELECT * FROM area ORDER BY area")
+
+
+def organisations(snapshot: Snapshot) -> list[Row]:
+    """Every body that reports, with its dates and successors."""
+    return snapshot.rows("SELECT * FROM organisation ORDER BY unit NULLS FIRST, level, organisation")
+
+
+def targets(snapshot: Snapshot) -> list[Row]:
+    """What was promised, by whom and by when."""
+    return snapshot.rows("SELECT * FROM target ORDER BY area, deadline, target")
 
 
 def measures(snapshot: Snapshot) -> list[Row]:

@@ -58,10 +58,7 @@ def rebuilt_values(
     merges = {
         (node.node, release.period): node.merge for release in index.releases for node in index.nodes_in(release.period)
     }
-    cells: dict[tuple[str, str, str | None], dict[str, Value]] = defaultdict(dict)
-    for value in displayed:
-        if value.value is not None:
-            cells[value.node, value.period, value.as_of][value.unit] = value
+    cells = _cells(index, displayed)
     found: list[Value] = []
     for geography in geographies:
         plans = {r.period: _plan(geography, r.units_at, gazetteer) for r in index.releases}
@@ -75,6 +72,17 @@ def rebuilt_values(
             # a sample is full of gaps: that it cannot be rebuilt is said once, by the sample itself
             found += [v for v in made if not (index.sampled and v.value is None)]
     return found
+
+
+def _cells(index: Index, displayed: Iterable[Value]) -> dict[tuple[str, str, str | None], dict[str, Value]]:
+    """Values by unit for every node, period and reading; empty for a node that has none in a loaded period."""
+    cells: dict[tuple[str, str, str | None], dict[str, Value]] = defaultdict(dict)
+    known = [value for value in displayed if value.value is not None]
+    for period in dict.fromkeys(value.period for value in known):
+        cells |= {(node.node, period, None): {} for node in index.nodes_in(period)}
+    for value in known:
+        cells[value.node, value.period, value.as_of][value.unit] = value
+    return cells
 
 
 def _plan(geography: Geography, day: date, gazetteer: Gazetteer) -> list[_Member]:

@@ -88,7 +88,13 @@ VIEWS = (
     SELECT v.index, v.node, n.concept, v.unit, u.name_vi AS unit_name_vi, u.name_en AS unit_name_en, u.geography,
            u.own_map, u.region, v.period, v.as_of, {_MOMENT}, v.date_basis,
            v.value, v.value_high, v.qualifier, n.unit_of_measure, v.status, v.preferred, v.flag, v.weights_period,
-           r.rank, r.rank_of, r.status AS rank_status, r.beyond_published, b.band, b.status AS band_status,
+           CASE WHEN NOT u.own_map THEN NULL WHEN v.preferred THEN r.rank ELSE s.rank END AS rank,
+           CASE WHEN NOT u.own_map THEN NULL WHEN v.preferred THEN r.rank_of ELSE s.rank_of END AS rank_of,
+           CASE WHEN NOT u.own_map THEN NULL WHEN v.preferred THEN r.status ELSE s.status END AS rank_status,
+           CASE WHEN NOT u.own_map THEN NULL WHEN v.preferred THEN r.beyond_published ELSE s.beyond_published END
+               AS beyond_published,
+           CASE WHEN u.own_map OR i.band_groups IS DISTINCT FROM 'quartiles' THEN b.band END AS band,
+           CASE WHEN u.own_map OR i.band_groups IS DISTINCT FROM 'quartiles' THEN b.status END AS band_status,
            v.missing_reason, v.source_id, v.source_cell, v.upload_id,
            n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.parent, n.position AS node_position,
            n.level, n.scale_min, n.scale_max, n.scale_known, n.direction
@@ -98,10 +104,14 @@ VIEWS = (
     JOIN index_info i ON i.index = v.index
     JOIN unit_at u ON u.index = v.index AND u.period = v.period AND u.unit = v.unit
     -- a displayed value carries the displayed rank; any other row only a rank of its own status
+    -- (conditions on both sides would keep DuckDB from joining by hash)
     LEFT JOIN rank r ON r.index = v.index AND r.node = v.node AND r.unit = v.unit AND r.period = v.period
-                    AND u.own_map AND CASE WHEN v.preferred THEN r.preferred ELSE r.status = v.status END
+                    AND r.preferred
+    LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period, status) * FROM rank ORDER BY preferred DESC) s
+           ON s.index = v.index AND s.node = v.node AND s.unit = v.unit AND s.period = v.period
+          AND s.status = v.status
     LEFT JOIN band b ON b.index = v.index AND b.node = v.node AND b.unit = v.unit AND b.period = v.period
-                    AND b.preferred AND (u.own_map OR i.band_groups IS DISTINCT FROM 'quartiles')
+                    AND b.preferred
     """,
     f"""
     CREATE VIEW area_observation AS

@@ -19,7 +19,8 @@ def originals(built, snapshot, tmp_path_factory):
 
     def facts(table, *indices):
         for fact in etl.queries.facts(snapshot, table):
-            carried = fact.get("status", "published") == "published" or fact["source_id"] == derived
+            status = fact.get("status", "published")
+            carried = status == "published" or (status == "computed" and fact["source_id"] == derived)
             if fact["index"] in indices and carried:
                 place = (fact["period"], names[fact["index"], fact["period"], fact["unit"]])
                 yield fact, place
@@ -48,6 +49,125 @@ def originals(built, snapshot, tmp_path_factory):
         if f[column] is not None
     ]
     write("papi_uncertainty.csv", header, uncertainty)
+    return folder
+
+
+# what an original calls a level, and the columns of the nine files that are not only province, indicator and value
+LEVEL_OF = {"country": "national"}
+COLUMNS = {
+    "par_index.csv": "year province indicator value source_id",
+    "sipas.csv": "year province indicator value source_id",
+    "par_sipas_derived.csv": "year index province indicator value kind source_id",
+    "par_sipas_national.csv": "year index indicator value kind source_id",
+    "par_sipas_region_averages.csv": "year index region value source_id",
+    "new_rural.csv": "area level province boundary year as_of indicator value unit qualifier date_basis source_id",
+    "new_rural_targets.csv": "area level province boundary programme_period indicator comparison value_low value_high "
+    "unit deadline direction denominator status source_id",
+    "new_rural_criteria.csv": "criteria_set criterion_number scope decision period name_vi name_en group_number "
+    "group_vi group_en source_id",
+    "dan_van.csv": "org org_type level province boundary year period period_start period_end activity field value "
+    "value_high qualifier unit flag source_id",
+}
+
+
+class Originals:
+    """The nine files of the ministry, the countryside and mass mobilisation in their original form."""
+
+    def __init__(self, snapshot, catalog, gazetteer):
+        self.facts = lambda table: etl.queries.facts(snapshot, table)
+        self.gazetteer = gazetteer
+        self.measures = {m.unit_of_measure: m.name_vi for m in catalog.measures}
+        self.areas = {a.area: (a.name_vi, a.level, a.within) for a in catalog.areas}
+        self.areas |= {r.region: (r.name.vi, "region", "") for r in catalog.regions}
+        self.organisations = {o.organisation: o for o in catalog.organisations}
+        self.breakdowns = {(i.index, b.breakdown): b.name.vi for i in catalog.indices.values() for b in i.breakdowns}
+        self.indices = catalog.indices
+
+    def rows(self):
+        short = {"par_index": "PAR INDEX", "sipas": "SIPAS"}
+        roots = {("pci", "overall"): "pci_overall", ("par_index", "overall"): "par_index_overall",
+                 ("sipas", "overall"): "sipas_overall", ("papi", "total"): "papi_total"}  # fmt: skip
+        scopes = {"commune": "xã", "commune_advanced": "xã nâng cao", "commune_model": "xã kiểu mẫu (lĩnh vực)",
+                  "district": "huyện"}  # fmt: skip
+        for table in ("value", "rank"):
+            for f in self.facts(table):
+                if f["index"] in short and f["status"] in ("published", "computed", "inferred") and f["source_id"]:
+                    row = {"year": f["period"], "province": self.name(f["unit"]), "indicator": f["node"],
+                           "value": f[table], "source_id": f["source_id"], "index": short[f["index"]]}  # fmt: skip
+                    if table == "rank":
+                        row["indicator"] = "rank" if f["node"] == "overall" else f["node"] + "_rank"
+                    kind = {"computed": "derived", "inferred": "order_of_listing"}.get(f["status"])
+                    yield ("par_sipas_derived.csv", row | {"kind": kind}) if kind else (f["index"] + ".csv", row)
+        for f in self.facts("area_value"):
+            if f["index"] in short:
+                row = {
+                    "year": f["period"],
+                    "index": short[f["index"]],
+                    "value": f["value"],
+                    "source_id": f["source_id"],
+                }
+                if f["area"] == "viet-nam":
+                    extremes = {"max": "max_province", "min": "min_province"}
+                    kind = "approximate" if f["qualifier"] else {"computed": "derived"}.get(f["status"], "reported")
+                    row |= {"indicator": extremes.get(f["statistic"], f["node"]), "kind": kind}
+                    yield "par_sipas_national.csv", row
+                else:
+                    yield "par_sipas_region_averages.csv", row | {"region": self.areas[f["area"]][0]}
+        for f in [*self.facts("value"), *self.facts("area_value")]:
+            if f["index"] == "new_rural" and f["value"] is not None and f["status"] != "rebuilt":
+                unit = self.indices["new_rural"].node_in(f["node"], f["period"]).unit_of_measure
+                yield "new_rural.csv", self.place(f.get("area") or f["unit"]) | {
+                    "year": f["period"], "as_of": f["as_of"], "indicator": f["node"], "value": f["value"],
+                    "unit": self.measures[unit], "date_basis": f["date_basis"], "source_id": f["source_id"],
+                    "qualifier": "derived" if f["status"] == "computed" else f["qualifier"],
+                }  # fmt: skip
+        for t in self.facts("target"):
+            row = {**t, **self.place(t["area"]), "indicator": roots.get((t["index"], t["node"]), t["node"])}
+            yield "new_rural_targets.csv", row | {"unit": self.measures.get(t["unit_of_measure"], "")}
+        for c in self.facts("criterion"):
+            period = "-".join(filter(None, (c["since"], c["until"])))
+            row = {**c, "criterion_number": c["number"], "period": period, "scope": scopes.get(c["scope"], c["scope"])}
+            yield "new_rural_criteria.csv", row | {"source_id": "RK" if c["basis"] == "recalled" else c["source_id"]}
+        for a in self.facts("activity"):
+            body = self.organisations[a["organisation"]]
+            yield "dan_van.csv", {
+                **a, "org": body.name_vi, "org_type": "territorial" if body.territorial == "yes" else "non-territorial",
+                "level": body.level, "province": self.name(body.unit), "boundary": self.boundary(body.unit),
+                "year": a["period"], "period": a["period_text"], "activity": a["node"],
+                "field": self.breakdowns.get((a["index"], a["breakdown"])), "unit": self.measures[a["unit_of_measure"]],
+            }  # fmt: skip
+
+    def name(self, unit):
+        return self.gazetteer.states(unit)[-1].name.vi if unit else ""
+
+    def boundary(self, unit):
+        return "34" if unit.endswith("-2025") else "63"
+
+    def place(self, area):
+        if area in self.areas:
+            name, level, within = self.areas[area]
+            row = {"area": name, "level": LEVEL_OF.get(level, level), "province": self.name(within)}
+            return row | {"boundary": self.boundary(within)}
+        return {
+            "area": self.name(area),
+            "level": "province",
+            "province": self.name(area),
+            "boundary": self.boundary(area),
+        }
+
+
+@pytest.fixture(scope="session")
+def nine(snapshot, catalog, gazetteer, tmp_path_factory):
+    """The nine later files in their original form, written from a snapshot."""
+    folder = tmp_path_factory.mktemp("nine")
+    rows = {name: [] for name in COLUMNS}
+    for name, row in Originals(snapshot, catalog, gazetteer).rows():
+        rows[name].append(row)
+    for name, columns in COLUMNS.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns.split(), extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows[name])
     return folder
 
 
@@ -174,3 +294,79 @@ def test_the_snapshot_is_built_when_there_is_none(folder, data, capsys):
     add_line(folder / "pci.csv", "2016,Đà Nẵng,overall,70.001396,VCCI_XLS_2016")
     assert main([str(folder), "--data", str(data)]) == 0
     assert etl.current_id(data / "snapshots")
+
+
+def test_the_nine_later_files_are_equal_to_their_originals(nine, check):
+    good, table, out = check(nine)
+    assert good, out
+    assert {name: table[name][0] for name in COLUMNS} == {
+        "par_index.csv": "331", "sipas.csv": "84", "par_sipas_derived.csv": "142", "par_sipas_national.csv": "38",
+        "par_sipas_region_averages.csv": "19", "new_rural.csv": "645", "new_rural_targets.csv": "157",
+        "new_rural_criteria.csv": "111", "dan_van.csv": "333",
+    }  # fmt: skip
+    assert all(table[name] == [table[name][0]] * 2 + ["0", "0"] for name in COLUMNS)
+
+
+def one_row_of(nine, tmp_path, name, change, where=lambda row: True):
+    """A folder with one row of one of the nine files, in which some cells are changed."""
+    with (nine / name).open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if where(row))
+    assert all(row[column] != new for column, new in change(row).items())
+    with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row | change(row))
+    return tmp_path
+
+
+def another_digit(text):
+    digits = text.removesuffix(".0")
+    return digits[:-1] + ("1" if digits[-1] != "1" else "2")
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [(name, "value") for name in COLUMNS if name not in ("new_rural_targets.csv", "new_rural_criteria.csv")]
+    + [("new_rural_targets.csv", "value_low"), ("new_rural_targets.csv", "value_high"),
+       ("new_rural_criteria.csv", "criterion_number"), ("dan_van.csv", "value_high")],
+)  # fmt: skip
+def test_one_altered_digit_in_a_later_file_is_found(nine, tmp_path, check, name, column):
+    folder = one_row_of(nine, tmp_path, name, lambda row: {column: another_digit(row[column])}, lambda row: row[column])
+    good, table, out = check(folder)
+    assert (good, table[name]) == (False, ["1", "0", "0", "1"])
+    assert f"differing: {name}:2 " in out
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("par_index.csv", {"year": "2013"}),
+        ("par_index.csv", {"source_id": "S999"}),
+        ("sipas.csv", {"province": "Cà Mau"}),
+        ("par_sipas_derived.csv", {"kind": "order_of_listing"}),
+        ("par_sipas_derived.csv", {"index": "SIPAS"}),
+        ("par_sipas_national.csv", {"kind": "approximate"}),
+        ("par_sipas_national.csv", {"indicator": "max_province"}),
+        ("par_sipas_region_averages.csv", {"region": "Miền Tây"}),
+        ("new_rural.csv", {"as_of": "2010-12-31"}),
+        ("new_rural.csv", {"qualifier": ">"}),
+        ("new_rural.csv", {"qualifier": "derived"}),
+        ("new_rural.csv", {"unit": "huyện"}),
+        ("new_rural.csv", {"date_basis": "guessed"}),
+        ("new_rural_targets.csv", {"comparison": "<"}),
+        ("new_rural_targets.csv", {"deadline": "2026-12-31"}),
+        ("new_rural_targets.csv", {"denominator": "none"}),
+        ("new_rural_criteria.csv", {"scope": "huyện"}),
+        ("new_rural_criteria.csv", {"name_en": "Plans"}),
+        ("new_rural_criteria.csv", {"source_id": "RK"}),
+        ("dan_van.csv", {"org": "Nobody"}),
+        ("dan_van.csv", {"qualifier": "between"}),
+        ("dan_van.csv", {"field": "kinh tế"}),
+        ("dan_van.csv", {"unit": "điểm"}),
+        ("dan_van.csv", {"period_end": "1999-12-31"}),
+    ],
+    ids=str,
+)
+def test_one_altered_word_in_a_later_file_is_found(nine, tmp_path, check, name, change):
+    good, table, out = check(one_row_of(nine, tmp_path, name, lambda row: change))
+    assert (good, table[name]) == (False, ["1", "0", "0", "1"]), out

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dashboard.charts.newest import newest_in_words
 from dashboard.text import Words
-from dashboard.theme import Palette
 
 Row = dict[str, Any]
 
@@ -18,19 +18,25 @@ class CoverageBoard:
     def __init__(
         self,
         words: Words,
-        palette: Palette,
         indices: Sequence[Row],
         coverage: Sequence[Row],
         absences: Sequence[Row],
         names: Mapping[str, Mapping[str, str]],
+        loaded: Sequence[Row],
+        is_rebuilt: bool,
     ) -> None:
-        """`names` gives the name of the root of each index, by index."""
-        self.words, self.palette, self.indices, self.names = words, palette, indices, names
+        """`names` gives the name of the root of each index; `is_rebuilt` tells of figures on one later map.
+
+        `loaded` is the coverage on the maps of their own: it says which periods hold figures at all.
+        """
+        self.words, self.indices, self.names = words, indices, names
+        self.is_rebuilt = is_rebuilt
         self.cells = {(c["index"], c["period"]): c for c in coverage}
         self.absences: dict[tuple[str, str], list[Row]] = {}
         for absence in absences:
             self.absences.setdefault((absence["index"], absence["period"]), []).append(absence)
-        held = sorted(c["period"] for c in coverage if c["figures"])
+        self.loaded = {(c["index"], c["period"]) for c in loaded if c["figures"]}
+        held = sorted(period for _, period in self.loaded)
         known = sorted({c["period"] for c in coverage})
         self.periods = [p for p in known if held and held[0] <= p]
 
@@ -38,14 +44,14 @@ class CoverageBoard:
         words = self.words
         return (
             f'<section class="td-heading"><h1>{escape(words("coverage.title"))}</h1>'
-            f"<p>{escape(words('coverage.lead'))}</p></section>"
+            f"<p>{escape(words('coverage.lead_rebuilt' if self.is_rebuilt else 'coverage.lead'))}</p></section>"
         )
 
     def board(self) -> str:
         head = "".join(f'<th scope="col">{escape(p)}</th>' for p in self.periods)
         rows = "".join(map(self._row, self.indices))
         return (
-            f'<div class="td-scroll"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
+            f'<div class="td-coverage-scroll"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
         )
 
@@ -57,22 +63,12 @@ class CoverageBoard:
         newest = f"<small>{escape(self._newest(index))}</small>"
         return f'<tr data-index="{index["index"]}"><th scope="row">{escape(name)}{newest}</th>{cells}</tr>'
 
-    def _newest(self, index: Row) -> str:
-        """The newest year loaded, and whether the publisher has issued a later one."""
-        words, held = self.words, self._held(index)
-        if not held:
-            return words("coverage.nothing")
-        said = words("coverage.newest", period=held[-1])
-        if index["last_published"] > held[-1]:
-            return f"{said}; {words('overview.newer_published', period=index['last_published'])}"
-        return said
-
     def _held(self, index: Row) -> list[str]:
-        return [p for p in self.periods if self._figures(index, p)]
+        return [p for p in self.periods if (index["index"], p) in self.loaded]
 
-    def _figures(self, index: Row, period: str) -> int:
-        cell = self.cells.get((index["index"], period))
-        return cell["figures"] if cell else 0
+    def _newest(self, index: Row) -> str:
+        held = self._held(index)
+        return newest_in_words(self.words, {**index, "last_period": held[-1] if held else None})
 
     def _count(self, index: Row, cell: Row) -> int:
         """Provinces with a value of the root; in a sample, with any figure."""
@@ -87,14 +83,14 @@ class CoverageBoard:
         share = min(count / cell["units"], 1.0)
         style = f'style="--share:{share:.2f}"'
         tone = " td-dense" if share > 0.5 else ""
-        text = f"{count}<small>/{cell['units']}</small>" if cell["figures"] else "–"
+        text = f"{count}<small>/{cell['units']}</small>" if (index["index"], period) in self.loaded else "–"
         return (
             f'<td class="td-cell{tone}" {style} title="{escape(self.in_words(index, period))}"><span>{text}</span></td>'
         )
 
     def in_words(self, index: Row, period: str) -> str:
         words, cell = self.words, self.cells[index["index"], period]
-        if not cell["figures"]:
+        if (index["index"], period) not in self.loaded:
             return words("coverage.not_loaded", index=words.of(index, "short_name"), period=period)
         key = "coverage.sampled_cell" if index["sampled"] else "coverage.cell"
         said = words(

@@ -85,7 +85,9 @@ class IndexReading:
             change=words.change(moved.difference) if moved else "",
             change_note=self._change_note(),
             place=self._place(),
-            spark=sparkline(scores, segments(scores, self.breaks), cuts, self._spark_alt(first, last), self.palette),
+            spark=""
+            if self.index["sampled"]
+            else sparkline(scores, segments(scores, self.breaks), cuts, self._spark_alt(first, last), self.palette),
             spark_first=words.moment(first),
             spark_last=words.moment(last),
             spark_note=words("overview.cut_legend") if cuts else "",
@@ -128,7 +130,7 @@ class IndexReading:
             return ""
         measure = self.latest["unit_of_measure"]
         if measure in self.measures and measure != "point":
-            return self.words.of(self.measures[measure], "name")
+            return self.words.measured(self.measures[measure], self.latest["value"])
         return self.words("overview.out_of", max=self.words.number(self.latest["scale_max"], 0))
 
     def _value_title(self) -> str:
@@ -182,7 +184,7 @@ class IndexReading:
     def _notices(self) -> list[str]:
         words, notices = self.words, []
         if self.index["last_published"] > self.newest == self.index["last_period"]:
-            notices.append(words("overview.newer_published", period=self.index["last_published"]))
+            notices.append(words("common.newer_published", period=self.index["last_published"]))
         if self.absent_now:
             notices.append(self._absence(self.absent_now))
             if self.latest:
@@ -213,6 +215,8 @@ class IndexReading:
 
     def _rank(self, row: Row | None) -> str:
         words = self.words
+        if self.index["sampled"]:
+            return ""
         if not self.index["league_table"]:
             return words("overview.no_league_table")
         if row is None or row["rank"] is None:

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
+from dashboard.charts.newest import kicker
 from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
 from dashboard.series import breaks_of
 from dashboard.text import Words
@@ -67,8 +68,7 @@ class Standings:
         return (
             f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
             f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
-            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
-            f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
+            f"{kicker(words, self.index)}<h1>{escape(title)}</h1>"
             f"<p>{escape(self._summary())}</p></section>"
         )
 

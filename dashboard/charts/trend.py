@@ -11,7 +11,7 @@ from dashboard.theme import FONT, Palette
 Figure = dict[str, Any]
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-_LABEL_GAP = 0.055
+_LABEL_GAP = 0.045
 """A line of a label takes this share of the height."""
 _LABEL_WIDTH = 20
 """Characters of a label before it goes on in the next line."""
@@ -163,15 +163,15 @@ def _head(rule: Rule, palette: Palette, text_size: int) -> Figure:
 
 def _labels(lines: Sequence[Line], low: float, high: float, text_size: int) -> list[Figure]:
     """Names at the ends of the lines, moved apart where they would lie on each other."""
-    ends = sorted(((line.runs[-1][-1], line) for line in lines if line.runs), key=lambda end: end[0].score)
-    line_gap = _LABEL_GAP * (high - low)
-    place, placed = low - (high - low), []
-    for point, line in ends:
-        # half of the lines of a label lie on each side of its place
-        half = line_gap * len(wrap(line.name, _LABEL_WIDTH)) / 2
-        place = max(point.score, place + half)
-        placed.append((place, point, line))
-        place += half
+    ends = sorted(((line.runs[-1][-1].score, line) for line in lines if line.runs), key=lambda end: end[0])
+    halves = [_LABEL_GAP * (high - low) * len(wrap(line.name, _LABEL_WIDTH)) / 2 for _, line in ends]
+    places = [score for score, _ in ends]
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + halves[i - 1] + halves[i])
+    # pushed out at the top, they go down again together
+    for i in reversed(range(len(places))):
+        ceiling = places[i + 1] - halves[i + 1] if i + 1 < len(places) else high
+        places[i] = min(places[i], ceiling - halves[i])
     return [
         {
             "x": 1,
@@ -185,5 +185,5 @@ def _labels(lines: Sequence[Line], low: float, high: float, text_size: int) -> l
             "text": "<br>".join(wrap(line.name, _LABEL_WIDTH)),
             "font": {"size": text_size, "color": line.color},
         }
-        for y, _, line in placed
+        for y, (_, line) in zip(places, ends, strict=True)
     ]

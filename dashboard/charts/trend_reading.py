@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dashboard.charts.newest import kicker
 from dashboard.charts.trend import Line, Point, Rule
 from dashboard.series import change, cuts_before, in_years, scores_over, segments
 from dashboard.text import Words
@@ -77,7 +78,7 @@ class TrendReading:
     def _point(self, row: Row) -> Point:
         below, above = (row["value"] - row["low"], row["high"] - row["value"]) if row["low"] is not None else (0.0, 0.0)
         published = row["status"] in ("published", "reported")
-        return Point(in_years(row["moment"]), row["value"], self._in_words(row), published, below, above)
+        return Point(self._at(row["moment"]), row["value"], self._in_words(row), published, below, above)
 
     def _middle_lines(self) -> list[Line]:
         """The median of the country, and of the region in which home stood in each period."""
@@ -115,7 +116,9 @@ class TrendReading:
         for area, statistic in dict.fromkeys((r["area"], r["statistic"]) for r in self.area_rows):
             rows = [r for r in self.area_rows if (r["area"], r["statistic"]) == (area, statistic)]
             is_near = rows[0]["area_level"] == "country" or area in regions
-            if statistic in ("own", "mean") and is_near:
+            # a count of the country would press those of its provinces flat
+            is_alike = statistic == "mean" or (statistic == "own" and self.node["adds_over_time"] == "ratio")
+            if is_alike and is_near:
                 lines.append(self._area_line(rows, statistic))
         return [line for line in lines if line.runs]
 
@@ -128,7 +131,7 @@ class TrendReading:
             row = by_moment[moment]
             status = words(f"common.status_{row['status']}")
             hover = words("trends.hover", name=name, moment=words.moment(moment), value=self._value(row), status=status)
-            return Point(in_years(moment), row["value"], hover, row["status"] == "published")
+            return Point(self._at(moment), row["value"], hover, row["status"] == "published")
 
         return Line(name, self.palette.label, self._runs(rows, point), "longdash", 1.5)
 
@@ -138,16 +141,20 @@ class TrendReading:
             for sign, b in zip(_SIGNS, self._breaks_in_sight(), strict=False)
         ]
 
+    def _at(self, moment: str) -> float:
+        """Where a reading stands on the axis: of a dated index, a year alone is somewhere in that year."""
+        return in_years(moment) + (0.5 if self.index["sampled"] and "-" not in moment else 0.0)
+
     def _place(self, at: Row) -> float:
         """Just before the first period of the new method: the line stops on one side and starts on the other."""
-        is_year = "-" not in at["period"]
-        return in_years(at["period"]) - (0.5 if is_year else 0.0)
+        is_yearly = "-" not in at["period"] and not self.index["sampled"]
+        return in_years(at["period"]) - (0.5 if is_yearly else 0.0)
 
     def _breaks_in_sight(self) -> list[Row]:
         years = [p.year for line in self.lines() for run in line.runs for p in run]
         if not years:
             return []
-        seen = (b for b in self.breaks if min(years) < in_years(b["period"]) <= max(years))
+        seen = (b for b in self.breaks if min(years) < self._place(b) < max(years))
         return sorted(seen, key=lambda b: (in_years(b["period"]), b["kind"]))
 
     # what is said
@@ -158,8 +165,7 @@ class TrendReading:
         return (
             f'<section class="td-heading td-trends" data-index="{self.index["index"]}" '
             f'data-concept="{escape(self.node["concept"])}">'
-            f'<p class="td-kicker">{escape(words.of(self.index, "name"))} '
-            f"({escape(words.of(self.index, 'short_name'))})</p><h1>{escape(title)}</h1>"
+            f"{kicker(words, self.index)}<h1>{escape(title)}</h1>"
             + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences())
             + "</section>"
         )
@@ -228,8 +234,8 @@ class TrendReading:
         """Every break that is drawn, in words; what the signs mean; the sources."""
         words = self.words
         told = "".join(f"<li>{rule.sign} {escape(rule.reason)}</li>" for rule in self.rules())
-        listed = f"<h3>{escape(words('trends.breaks'))}</h3><ul>{told}</ul>" if told else ""
-        signs = "".join(f"<p>{escape(sign)}</p>" for sign in self._signs())
+        listed = f'<h3>{escape(words("trends.breaks"))}</h3><ul class="td-breaks">{told}</ul>' if told else ""
+        signs = f"<p>{escape(' '.join(self._signs()))}</p>"
         lines = self.source_lines()
         sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
         return f'<footer class="td-footing">{listed}{signs}<p>{escape(words("common.source"))}: {sources}</p></footer>'

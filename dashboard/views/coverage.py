@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, filters, home
 from dashboard.charts.coverage_board import CoverageBoard
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page
@@ -12,22 +12,31 @@ from dashboard.page import Frame, Page
 
 def show(frame: Frame) -> None:
     snapshot_id, words = frame.snapshot_id, frame.words
-    cells = data.coverage(snapshot_id)
-    if not any(cell["figures"] for cell in cells):
+    maps = list(data.geographies(snapshot_id))
+    # on the first map every period stands on its own
+    chosen = home.geography(maps, maps[0])
+    geography = None if chosen == maps[0] else chosen
+    loaded = data.coverage(snapshot_id, None)
+    if not any(cell["figures"] for cell in loaded):
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
         return
     indices = data.indices(snapshot_id)
     board = CoverageBoard(
         words=words,
-        palette=frame.palette,
         indices=indices,
-        coverage=cells,
-        absences=data.absences(snapshot_id),
+        coverage=data.coverage(snapshot_id, geography),
+        absences=data.absences(snapshot_id, geography),
         names={i["index"]: _measured(frame, i["index"], i["root"]) for i in indices},
+        loaded=loaded,
+        is_rebuilt=geography is not None,
     )
+    bar = st.container(horizontal=True, key="filters-coverage")
     st.html(board.heading() + board.board())
     if not frame.is_presentation:
         st.html(board.table())
+        filters.let_the_page_be_drawn()
+        with bar:
+            home.draw_map_switch(words, maps, maps[0])
 
 
 def _measured(frame: Frame, index: str, root: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ def _draw_filters(frame: Frame, units: dict[str, Row], unit: str, periods: Seque
         words("common.home"), "home", list(units), unit, lambda u: words.of(units[u], "full_name"), width=320
     )
     filters.select(words("overview.until"), "until", periods, until, str, width=180)
-    home.draw_map_switch(words, frame.snapshot_id, maps, maps[-1], resets=())
+    home.draw_map_switch(words, maps, maps[-1])
 
 
 def _heading(frame: Frame, unit: Row) -> str:
@@ -119,7 +119,7 @@ def _reading(frame: Frame, index: Row, unit: Row, until: str) -> IndexReading:
 
 
 def _rows(snapshot_id: str, index: str, unit: str, until: str) -> list[Row]:
-    return [r for r in data.profile(snapshot_id, unit) if r["index"] == index and r["period"] <= until]
+    return [r for r in data.headlines(snapshot_id, unit) if r["index"] == index and r["period"] <= until]
 
 
 def _members(snapshot_id: str, unit: str) -> list[str]:

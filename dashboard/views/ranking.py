@@ -119,7 +119,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
         words("ranking.highlight_placeholder"),
     )
     if len(choice.maps) > 1:
-        home.draw_map_switch(words, frame.snapshot_id, choice.maps, choice.maps[0], resets=("units",))
+        home.draw_map_switch(words, choice.maps, choice.maps[0], resets=("units",))
 
 
 def _draw_switch(words: Words, index: Row) -> None:

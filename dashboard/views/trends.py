@@ -164,7 +164,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
         words("ranking.highlight_placeholder"),
         _MOST_UNITS,
     )
-    home.draw_map_switch(words, frame.snapshot_id, maps, maps[-1], resets=("units",))
+    home.draw_map_switch(words, maps, maps[-1], resets=("units",))
 
 
 PAGE = Page(key="trends", url_path="xu-huong", position=3, show=show, modules=("PlotlyChart",))

@@ -213,7 +213,7 @@ def test_the_home_unit_is_one_of_today(catalog, gazetteer):
 def test_sources_are_written_for_a_reader(catalog):
     for source in catalog.sources.values():
         assert is_written(source.publisher) and is_written(source.title), source.source_id
-        assert source.kind in ("workbook", "web_table", "press", "dataset", "derived"), source.source_id
+        assert source.kind in ("workbook", "web_table", "press", "report", "dataset", "document", "derived"), source
         assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", source.date), source.source_id
         assert source.source_id not in (*source.title, *source.publisher)
         assert source.licence.strip(), source.source_id
@@ -240,7 +240,9 @@ def unreadable(tmp_path, name, spoil):
     return str(caught.value)
 
 
-CSV_FILES = ["units.csv", "unit_changes.csv", "unit_names.csv", "regions.csv", "geographies.csv", "sources.csv"]
+CSV_FILES = ["units.csv", "unit_changes.csv", "unit_names.csv", "regions.csv", "geographies.csv", "sources.csv",
+             "areas.csv", "measures.csv", "organisations.csv", "targets.csv", "criteria.csv",
+             "population.csv"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [*CSV_FILES, "settings.yml"])
@@ -251,6 +253,49 @@ def test_a_missing_file_is_named(tmp_path, name):
 def test_a_wrong_date_is_named_with_its_line(tmp_path):
     words = unreadable(tmp_path, "units.csv", lambda p: edit(p, "ha-noi-2008,2008-08-01", "ha-noi-2008,01/08/2008"))
     assert "units.csv, line 3: " in words and "01/08/2008" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("population.csv", "1976.4", "many"),
+        ("population.csv", "1976.4", ""),
+        ("targets.csv", ">=,80,", ">=,eighty,"),
+        ("criteria.csv", "ntm_xa_491,1,", "ntm_xa_491,1.5,"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named_with_its_line_and_column(tmp_path, name, old, new):
+    words = unreadable(tmp_path, name, lambda path: edit(path, old, new))
+    assert f"{name}, line 2: " in words
+
+
+def test_what_was_decided_on_the_spot_goes_before_the_shipped_settings(tmp_path):
+    data = copy_of_catalog(tmp_path / "data")
+    (data / "local").mkdir()
+    (data / "local" / "settings.yml").write_text("home_unit: quang-ninh\n", encoding="utf-8")
+    settings = read_catalog(data / "catalog").settings
+    assert (settings["home_unit"], settings["undated_en"]) == ("quang-ninh", "undated")
+
+
+def test_populations_are_known_of_every_member_of_today_in_seven_years(catalog, gazetteer):
+    known = {(p.unit, p.period): p.population_thousand for p in catalog.populations}
+    units = [s.unit for s in gazetteer.units_on(date(2025, 6, 30))]
+    assert known.keys() == {(unit, str(year)) for unit in units for year in range(2016, 2023)}
+    assert all(300 < people < 10_000 for people in known.values())
+    assert sum(known[unit, "2019"] for unit in units) == pytest.approx(96_484, rel=0.005)
+
+
+def test_targets_and_criteria_are_written_for_a_reader(catalog):
+    measures = {m.unit_of_measure for m in catalog.measures}
+    for target in catalog.targets:
+        assert target.document_vi.strip() and target.document_en.strip(), target.target
+        assert target.unit_of_measure in measures or (target.comparison, target.unit_of_measure) == (
+            "rise", "vs_previous_year"
+        ), target.target  # fmt: skip
+    for criterion in catalog.criteria:
+        assert criterion.name_vi.strip() and criterion.name_en.strip()
+        assert criterion.basis in ("printed", "recalled")
+        assert (criterion.source_id in catalog.sources) == (criterion.basis == "printed"), criterion
 
 
 def test_a_missing_column_is_named_with_its_line(tmp_path):

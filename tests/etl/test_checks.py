@@ -14,7 +14,9 @@ from etl.units import Gazetteer
 from tests.conftest import ROOT, add_line, another_score, copy_of_catalog, edit
 
 PCI, PAPI = "catalog/indices/pci.yml", "catalog/indices/papi.yml"
+PAR_INDEX, NEW_RURAL, DAN_VAN = (f"catalog/indices/{name}.yml" for name in ("par_index", "new_rural", "dan_van"))
 UNITS, NAMES = "catalog/units.csv", "catalog/unit_names.csv"
+AREAS, BODIES, TARGETS = "catalog/areas.csv", "catalog/organisations.csv", "catalog/targets.csv"
 
 # code, file, what stands there, what is put in its place (alone: a line added), where the issue points
 IN_THE_CATALOGUE = [
@@ -44,6 +46,46 @@ IN_THE_CATALOGUE = [
     ("unknown_break_kind", PCI, ("kind: method", "kind: mystery"), "indices/pci.yml: break 2006"),
     ("unknown_reason", PCI, ("reason: not_surveyed", "reason: unknown"), "indices/pci.yml: missing 2005"),
     ("unknown_unit", PCI, ("units: [dien-bien]", "units: [dien-ban]"), "indices/pci.yml: missing 2023"),
+    ("declared_twice", AREAS, ("viet-nam,country,Cả nước,Country,,,",), "areas.csv"),
+    ("declared_twice", AREAS, ("tay-nguyen,region,Tây Nguyên,Central Highlands,,,",), "areas.csv"),
+    ("declared_twice", BODIES, ("thanh-pho-ha-noi,Hà Nội,Ha Noi,province_whole,province,ha-noi-2008,,yes,,,",),
+     "organisations.csv"),
+    ("declared_twice", TARGETS, ("viet-nam-communes-kieu-mau-pct-2021-2025", "viet-nam-communes-ntm-pct-2021-2025"),
+     "targets.csv"),
+    ("declared_twice", "catalog/population.csv", ("an-giang,2016,1976.5",), "population.csv"),
+    ("unknown_unit", "catalog/settings.yml", ("thanh-hoa", "thanh-hoah"), "settings.yml: home_unit"),
+    ("unknown_unit", "catalog/population.csv", ("an-gian,2016,1976.5",), "population.csv"),
+    ("unknown_unit", AREAS, ("yen-binh,district,Yên Bình,Yen Binh District,yen-bi,,",), "areas.csv: yen-binh"),
+    ("unnamed", AREAS, ("yen-binh,district,Yên Bình,,yen-bai,,",), "areas.csv: yen-binh"),
+    ("unknown_unit", BODIES, ("party_commission,province,nghe-an", "party_commission,province,nghe-tinh"),
+     "organisations.csv: ban-dan-van-tinh-uy-nghe-an"),
+    ("unnamed", BODIES, ("Huyện Phú Bình,Phu Binh District", "Huyện Phú Bình,"),
+     "organisations.csv: huyen-phu-binh-thai-nguyen"),
+    ("unknown_area", BODIES, ("thai-nguyen,phu-binh-thai-nguyen", "thai-nguyen,phu-binh"),
+     "organisations.csv: huyen-phu-binh-thai-nguyen"),
+    ("unknown_organisation", BODIES, ("no,,,ban-tuyen-giao-va-dan-van-tinh-uy-nghe-an", "no,,,nobody"),
+     "organisations.csv: ban-dan-van-tinh-uy-nghe-an"),
+    ("unknown_area", TARGETS, ("communes_ntm_pct,viet-nam", "communes_ntm_pct,vietnam"),
+     "targets.csv: viet-nam-communes-ntm-pct-2021-2025"),
+    ("unknown_node", TARGETS, (",communes_ntm_pct,viet-nam", ",communes_pct,viet-nam"),
+     "targets.csv: viet-nam-communes-ntm-pct-2021-2025"),
+    ("unknown_source", TARGETS, ("qngai_263,at_least,all_units", "hearsay,at_least,all_units"),
+     "targets.csv: viet-nam-communes-ntm-pct-2021-2025"),
+    ("unknown_comparison", TARGETS, (">=,80,,pct", "about,80,,pct"),
+     "targets.csv: viet-nam-communes-ntm-pct-2021-2025"),
+    ("range_incomplete", TARGETS, ("between,39,40", "between,40,39"), "targets.csv: viet-nam-communes-ntm-pct-2018"),
+    ("range_incomplete", TARGETS, ("between,39,40", "between,39,39"), "targets.csv: viet-nam-communes-ntm-pct-2018"),
+    ("range_incomplete", TARGETS, ("between,39,40", "between,39,"), "targets.csv: viet-nam-communes-ntm-pct-2018"),
+    ("range_incomplete", TARGETS, ("between,39,40", "between,,40"), "targets.csv: viet-nam-communes-ntm-pct-2018"),
+    ("unknown_measure", PCI, ("unit_of_measure: point", "unit_of_measure: stars"), "indices/pci.yml: overall "),
+    ("unknown_word", PCI, ("merge: population_weighted_mean", "merge: median"), "indices/pci.yml: overall"),
+    ("unknown_word", NEW_RURAL, ("adds: {time: stock,", "adds: {time: daily,"), "indices/new_rural.yml: communes_ntm"),
+    ("unknown_word", NEW_RURAL, ("hierarchy: add}", "hierarchy: maybe}"), "indices/new_rural.yml: communes_ntm"),
+    ("unknown_word", PAPI, ("groups: quartiles", "groups: thirds"), "indices/papi.yml: bands"),
+    ("unknown_word", DAN_VAN, ("breakdown: economy, group: field", "breakdown: economy, group: farm"),
+     "indices/dan_van.yml: economy"),
+    ("thresholds_not_falling", PAR_INDEX, ("at_least: 80", "at_least: 95"), "indices/par_index.yml: bands"),
+    ("thresholds_not_falling", PAR_INDEX, ("at_least: 80, ", ""), "indices/par_index.yml: bands"),
 ]  # fmt: skip
 
 # code, table, the line that is added to a file of the PCI, where the issue points
@@ -68,6 +110,45 @@ IN_THE_FIGURES = [
     ("unknown_band", "band", "2015,kon-tum,overall,superb,published,VCCI_XLS_2015", "2015 kon-tum overall"),
     ("bad_cell", "value", "2015,kon-tum,entry,nan,published,VCCI_XLS_2015", "pci.value.csv:"),
     ("bad_cell", "value", "2015,kon-tum,overall,sixty,published,VCCI_XLS_2015", "pci.value.csv:"),
+]  # fmt: skip
+
+VALUES = "period,unit,node,value,value_high,status,source_id,qualifier,as_of,flag"
+PLACES = "period,area,node,statistic,value,value_high,status,source_id,qualifier,as_of,flag"
+ACTIVITIES = (
+    "period,organisation,node,breakdown,period_text,period_start,period_end,value,value_high,qualifier,"
+    "unit_of_measure,status,source_id,flag,note"
+)
+GOOD_PLACE = "2025,viet-nam,communes_ntm_pct,own,79.3,,published,vnp_1085456,,2025-06,"
+GOOD_ACTIVITY = "2018,thanh-pho-ha-noi,dialogue_meetings,,2018,2018-01-01,2018-12-31,9,,,meeting,reported,nadcs_da07,,"
+
+# code, file, a good line, what stands in it, what is put in its place, where the issue points
+OF_PLACES_AND_ORGANISATIONS = [
+    ("unknown_area", "new_rural.area", GOOD_PLACE, "viet-nam", "vietnam", "2025 vietnam communes_ntm_pct"),
+    ("unknown_word", "new_rural.area", GOOD_PLACE, ",own,", ",mode,", "2025 viet-nam communes_ntm_pct"),
+    ("unknown_word", "new_rural.area", GOOD_PLACE, "56,,", "56,roughly,", "2025 viet-nam communes_ntm_pct"),
+    ("unknown_flag", "new_rural.area", GOOD_PLACE, "2025-06,", "2025-06,odd", "2025 viet-nam communes_ntm_pct"),
+    ("unknown_flag", "new_rural.area", GOOD_PLACE, "2025-06,", "2025-06,maybe_points",
+     "2025 viet-nam communes_ntm_pct"),
+    ("span_reversed", "new_rural.area", GOOD_PLACE, "79.3,,", "79.3,70,", "2025 viet-nam communes_ntm_pct"),
+    ("outside_scale", "new_rural.area", GOOD_PLACE, "79.3", "179.3", "2025 viet-nam communes_ntm_pct"),
+    ("unknown_source", "new_rural.area", GOOD_PLACE, "vnp_1085456", "HEARSAY", "2025 viet-nam communes_ntm_pct"),
+    ("period_not_released", "new_rural.area", GOOD_PLACE, "2025,", "1999,", "1999 viet-nam communes_ntm_pct"),
+    ("node_not_valid_then", "new_rural.area", GOOD_PLACE, "communes_ntm_pct", "mood", "2025 viet-nam mood"),
+    ("unknown_organisation", "dan_van.activity", GOOD_ACTIVITY, "thanh-pho-ha-noi", "ha-noi",
+     "2018 ha-noi dialogue_meetings"),
+    ("unknown_measure", "dan_van.activity", GOOD_ACTIVITY, ",meeting,", ",meetings,",
+     "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("unknown_measure", "dan_van.activity", GOOD_ACTIVITY, ",meeting,", ",,",
+     "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("unknown_breakdown", "dan_van.activity", GOOD_ACTIVITY, "meetings,,", "meetings,farms,",
+     "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("unknown_flag", "dan_van.activity", GOOD_ACTIVITY, "nadcs_da07,", "nadcs_da07,odd",
+     "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("span_reversed", "dan_van.activity", GOOD_ACTIVITY, "2018-01-01", "2019-01-01",
+     "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("span_reversed", "dan_van.activity", GOOD_ACTIVITY, ",9,,", ",9,8,", "2018 thanh-pho-ha-noi dialogue_meetings"),
+    ("node_not_valid_then", "dan_van.activity", GOOD_ACTIVITY, "dialogue_meetings", "mood",
+     "2018 thanh-pho-ha-noi mood"),
 ]  # fmt: skip
 
 
@@ -120,6 +201,81 @@ def test_figures_that_cannot_be_right_are_found(data, code, table, line, where):
     assert found[0].severity == "error"
     assert where in found[0].where and f"pci.{table}.csv" in found[0].where
     assert_worded(found)
+
+
+def file_of(data, name, *lines):
+    """A file of figures of places or organisations, alone or beside the PCI."""
+    heading = {"value": VALUES, "area": PLACES, "activity": ACTIVITIES}[name.split(".")[1]]
+    (data / "figures" / f"{name}.csv").write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("code", "name", "line", "old", "new", "where"), OF_PLACES_AND_ORGANISATIONS)
+def test_figures_of_places_and_organisations_that_cannot_be_right_are_found(data, code, name, line, old, new, where):
+    assert old in line
+    file_of(data, name, line.replace(old, new, 1))
+    found = issues_of(data)
+    assert [(i.code, i.severity, i.where) for i in found] == [(code, "error", f"{name}.csv: {where}")]
+    assert_worded(found)
+
+
+def test_an_activity_without_year_is_named_without_one(data):
+    line = GOOD_ACTIVITY.replace("2018,thanh-pho-ha-noi,dialogue_meetings", ",thanh-pho-ha-noi,mood")
+    file_of(data, "dan_van.activity", line)
+    found = issues_of(data)
+    assert [i.code for i in found] == ["node_not_valid_then"]
+    assert "thanh-pho-ha-noi mood" in found[0].where and "None" not in found[0].where
+
+
+@pytest.mark.parametrize(("name", "line"), [("new_rural.area", GOOD_PLACE), ("dan_van.activity", GOOD_ACTIVITY)])
+def test_a_cell_of_a_place_or_an_organisation_is_given_once(data, name, line):
+    file_of(data, name, line)
+    assert issues_of(data) == []
+    file_of(data, name, line, line.replace("79.3", "79.4").replace(",9,", ",10,"))
+    found = issues_of(data)
+    subject = " ".join(line.split(",")[:2])
+    assert [(i.code, i.where, i.values) for i in found] == [
+        ("cell_given_twice", f"{name}.csv: {subject} {line.split(',')[2]}", {"times": "2"})
+    ]
+    assert_worded(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "old", "new"),
+    [
+        ("new_rural.area", GOOD_PLACE, "2025-06", "2025-12"),
+        ("new_rural.area", GOOD_PLACE, ",own,", ",mean,"),
+        ("new_rural.area", GOOD_PLACE, "2025-06,", "2025-06,converted"),
+        ("new_rural.area", GOOD_PLACE, "vnp_1085456", "vnn_2417692"),
+        ("new_rural.area", GOOD_PLACE, "viet-nam", "tay-nguyen"),
+        ("dan_van.activity", GOOD_ACTIVITY, "meetings,,", "meetings,economy,"),
+        ("dan_van.activity", GOOD_ACTIVITY, ",2018,2018", ",2018-M12,2018"),
+        ("dan_van.activity", GOOD_ACTIVITY, "nadcs_da07,", "nadcs_da07,target_not_result"),
+        ("dan_van.activity", GOOD_ACTIVITY, "2018,thanh", ",thanh"),
+    ],
+)
+def test_figures_told_apart_by_day_statistic_breakdown_or_mark_are_no_duplicate(data, name, line, old, new):
+    assert old in line
+    file_of(data, name, line, line.replace(old, new, 1))
+    assert issues_of(data) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "as_of", "exists"),
+    [
+        ("an-giang", "2025-06", True),
+        ("an-giang", "2025-Q2", True),
+        ("an-giang", "2025-07-01", False),
+        ("an-giang", "2025", True),
+        ("an-giang-2025", "2025-06-30", False),
+        ("an-giang-2025", "2025", False),
+        ("an-giang-2025", "2025-07", True),
+        ("an-giang-2025", "2025-Q3", True),
+    ],
+)
+def test_a_reading_with_a_day_of_its_own_is_of_a_unit_of_that_day(data, unit, as_of, exists):
+    file_of(data, "new_rural.value", f"2025,{unit},communes_ntm,60,,reported,vnp_1085456,,{as_of},")
+    expected = [] if exists else [("unit_not_valid_then", f"new_rural.value.csv: 2025 {unit} communes_ntm")]
+    assert [(i.code, i.where) for i in issues_of(data)] == expected
 
 
 @pytest.mark.parametrize("rank", ["0", "-1", "64"])
@@ -199,7 +355,7 @@ def codes_in_the_source():
 
 
 def test_every_issue_of_the_source_is_provoked_above():
-    provoked = {case[0] for case in (*IN_THE_CATALOGUE, *IN_THE_FIGURES)}
+    provoked = {case[0] for case in (*IN_THE_CATALOGUE, *IN_THE_FIGURES, *OF_PLACES_AND_ORGANISATIONS)}
     by_their_own_tests = {"rank_outside", "interval_reversed", "source_declared_twice", "unknown_table"}
     of_the_store = {"no_snapshot", "snapshot_altered", "input_changed", "catalog_unreadable"}
     assert codes_in_the_source() <= provoked | by_their_own_tests | of_the_store

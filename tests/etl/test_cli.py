@@ -41,6 +41,8 @@ def as_rows(text):
         ("pci", "overall", "2021", "Quảng Ninh", "73.02", "1"),
         ("papi", "total", "2016", "Cần Thơ", "39.5721259", ""),
         ("papi", "total", "2023", "Thừa Thiên Huế", "46.0415382", ""),
+        ("par_index", "overall", "2023", "Quảng Ninh", "92.18", "1"),
+        ("sipas", "overall", "2019", "Quảng Ninh", "95.26", "1"),
     ],
 )
 def test_get_answers_the_published_figures(thuocdo, index, node, period, unit, value, rank):
@@ -50,6 +52,87 @@ def test_get_answers_the_published_figures(thuocdo, index, node, period, unit, v
     (row,) = as_rows(out)
     assert code == 0
     assert (row["value"], row["status"], row["unit_name"], row["rank"]) == (value, "published", unit, rank)
+
+
+def test_get_answers_for_the_whole_country(thuocdo):
+    code, out, _ = thuocdo("get", "--index=par_index", "--unit", "Cả nước", "--format=csv")
+    rows = as_rows(out)
+    assert code == 0 and {(r["unit"], r["unit_name"]) for r in rows} == {("viet-nam", "Cả nước")}
+    of = {(r["node"], r["statistic"], r["period"]): r for r in rows}
+    assert of["overall", "mean", "2013"]["value"] == "77.56" and of["overall", "mean", "2016"]["value"] == "74.64"
+    assert {r["geography"] for r in rows} == {""} and all(r["source"] and r["status"] for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "area"),
+    [("Cả nước", "viet-nam"), ("ca nuoc", "viet-nam"), ("Whole country", "viet-nam"), ("viet-nam", "viet-nam"),
+     ("Đông Nam Bộ", "dong-nam-bo"), ("dong-nam-bo", "dong-nam-bo")],
+)  # fmt: skip
+def test_a_place_that_is_no_province_may_be_named_in_any_way(thuocdo, spelling, area):
+    code, out, _ = thuocdo("get", "--unit", spelling, "--format=csv")
+    rows = as_rows(out)
+    assert code == 0 and {r["unit"] for r in rows} == {area}
+    assert all(r["statistic"] for r in rows)
+
+
+def test_a_province_is_meant_before_a_district_of_its_name(thuocdo):
+    _, out, _ = thuocdo("get", "--index=par_index", "--unit", "Quảng Ninh", "--format=csv")
+    assert {r["unit"] for r in as_rows(out)} == {"quang-ninh"}
+
+
+def test_get_tells_who_counted_what_and_when(thuocdo, figures, catalog):
+    code, out, _ = thuocdo("get", "--index=dan_van", "--format=csv")
+    rows = as_rows(out)
+    assert code == 0 and len(rows) == len(figures.activity)
+    assert all(r["organisation"] and r["period_text"] for r in rows)
+    got = sorted((r["organisation"], r["node"], r["breakdown"], r["period_text"], float(r["value"])) for r in rows)
+    assert got == sorted((a.organisation, a.node, a.breakdown or "", a.period_text, a.value) for a in figures.activity)
+    ha_noi = [r for r in rows if r["organisation"] == "thanh-pho-ha-noi" and r["breakdown"] == "commune_scheduled"]
+    assert [(r["value"], r["period_text"], r["as_of"], r["unit_name"]) for r in ha_noi] == [
+        ("433.0", "2018-M09", "2018-09-30", "Hà Nội")
+    ]
+
+
+def test_activities_of_a_province_are_those_of_its_bodies(thuocdo, catalog):
+    _, out, _ = thuocdo("get", "--index=dan_van", "--unit", "Nghệ An", "--format=csv")
+    province = {o.organisation: o.unit for o in catalog.organisations}
+    rows = as_rows(out)
+    assert rows and {province[r["organisation"]] for r in rows} == {r["unit"] for r in rows} == {"nghe-an"}
+
+
+def test_the_unit_of_measure_is_written_alike_in_every_row(thuocdo, catalog):
+    """One column, one kind of content: its rows of organisations as its rows of provinces and places."""
+    _, out, _ = thuocdo("get", "--format=csv")
+    declared = {m.unit_of_measure for m in catalog.measures}
+    assert {r["unit_of_measure"] for r in as_rows(out)} <= declared
+
+
+def test_get_prints_nothing_rebuilt_unless_asked(thuocdo):
+    asked = ("get", "--index=pci", "--node=overall", "--period=2016", "--format=csv")
+    assert {r["status"] for r in as_rows(thuocdo(*asked)[1])} == {"published"}
+    rows = as_rows(thuocdo(*asked, "--status=rebuilt")[1])
+    assert len(rows) == 23 and {r["status"] for r in rows} == {"rebuilt"}
+    assert {(r["weights_period"], r["rank"], r["band"], r["geography"]) for r in rows} == {("2016", "", "", "34")}
+
+
+def test_get_on_the_map_of_34_gives_each_unit_of_it(thuocdo):
+    asked = ("get", "--index=pci", "--node=overall", "--period=2016", "--geography=34", "--format=csv")
+    rows = as_rows(thuocdo(*asked)[1])
+    assert len(rows) == len({r["unit"] for r in rows}) == 34
+    assert {r["geography"] for r in rows} == {"34"} and {r["rank"] for r in rows} == {""}
+    of = {r["unit"]: r for r in rows}
+    assert (of["quang-ninh"]["status"], of["quang-ninh"]["value"]) == ("published", "65.595551")
+    assert (of["an-giang-2025"]["status"], of["an-giang-2025"]["weights_period"]) == ("rebuilt", "2016")
+
+
+def test_get_on_the_map_of_34_says_why_there_is_no_value(thuocdo):
+    asked = ("get", "--index=pci", "--node=overall", "--geography=34", "--format=csv")
+    (row,) = as_rows(thuocdo(*asked, "--period=2007", "--unit=ha-noi-2008")[1])
+    assert (row["value"], row["missing_reason"]) == ("", "territory_differs")
+    (row,) = as_rows(thuocdo(*asked, "--period=2024", "--unit=an-giang-2025")[1])
+    assert (row["value"], row["missing_reason"], row["weights_period"]) == ("", "member_missing", "")
+    (row,) = as_rows(thuocdo(*asked, "--period=2007", "--unit=phu-tho-2025")[1])
+    assert (row["qualifier"], row["weights_period"]) == ("~", "2016")
 
 
 def test_csv_has_the_documented_columns(thuocdo):
@@ -128,7 +211,7 @@ def test_a_name_means_the_unit_of_each_period(thuocdo):
         (("get", "--index", "pcii"), ["pcii", "pci, pgi, papi"]),
         (("get", "--index", "pci", "--node", "d1"), ["d1", "overall, entry"]),
         (("get", "--unit", "Hà Gang"), ["Hà Gang", "Hà Giang"]),
-        (("get", "--unit", "Đông Nam Bộ"), ["Đông Nam Bộ"]),
+        (("get", "--unit", "Trung vị"), ["Trung vị"]),
         (("get", "--unit", "qqqqqqqqqq"), ["qqqqqqqqqq", "thuocdo list units"]),
         (("list", "nodes", "--index", "pcii"), ["pcii", "pci, pgi, papi"]),
     ],
@@ -169,7 +252,8 @@ def test_help_is_written_in_the_language_asked_for(capsys, command, language):
 
 @pytest.mark.parametrize(
     ("what", "first_column", "at_least"), [("indices", "index", 3), ("nodes", "node", 60), ("units", "unit", 102),
-                                            ("sources", "source_id", 62), ("snapshots", "snapshot", 1)],
+                                            ("sources", "source_id", 62), ("snapshots", "snapshot", 1),
+     ("areas", "area", 54), ("organisations", "organisation", 82), ("targets", "target", 157)],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_lists_can_be_printed_in_every_format(thuocdo, what, first_column, at_least, form):
@@ -197,7 +281,7 @@ def test_vietnamese_letters_are_printed_as_they_are(thuocdo):
         assert "Đà Nẵng" in thuocdo(*TWO_LEADERS, "--format", form)[1]
 
 
-@pytest.mark.parametrize("what", ["indices", "nodes", "units", "sources"])
+@pytest.mark.parametrize("what", ["indices", "nodes", "units", "sources", "areas", "organisations", "targets"])
 def test_a_list_in_english_shows_no_vietnamese_column(thuocdo, what):
     _, out, _ = thuocdo("list", what, "--lang=en", "--format=csv")
     columns = out.splitlines()[0].split(",")

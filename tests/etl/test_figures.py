@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from etl.figures import read_figures
-from etl.model import Band, Rank, Uncertainty, Value
+from etl.model import Activity, AreaValue, Band, Rank, Uncertainty, Value
 from tests.conftest import DATA
 
 VALUES = "period,unit,node,value,status,source_id"
@@ -111,15 +111,15 @@ def test_every_shipped_line_is_read():
     for table, rows in facts._asdict().items():
         lines = {
             path.name.split(".")[0]: len(path.read_text(encoding="utf-8").splitlines()) - 1
-            for path in (DATA / "figures").glob(f"*.{table}.csv")
+            for path in (DATA / "figures").glob(f"*.{table.removesuffix('_value')}.csv")
         }
         found = {index: sum(row.index == index for row in rows) for index in lines}
         assert found == lines and sum(lines.values()) > 0
 
 
-def test_every_shipped_file_is_one_of_the_four_tables():
+def test_every_shipped_file_is_one_of_the_six_tables():
     tables = {path.name.split(".")[1] for path in (DATA / "figures").glob("*.csv")}
-    assert tables == {"value", "rank", "band", "uncertainty"}
+    assert tables == {"value", "rank", "band", "uncertainty", "area", "activity"}
 
 
 def test_shipped_files_are_sorted_by_period():
@@ -129,6 +129,42 @@ def test_shipped_files_are_sorted_by_period():
         assert periods == sorted(periods), path.name
 
 
-def test_no_shipped_score_is_zero(figures):
-    """Official PAPI sheets hold 0 where nothing was published: a gap, not a score."""
-    assert [value for value in figures.value if value.value == 0] == []
+def test_no_shipped_score_is_zero(figures, catalog):
+    """Official PAPI sheets hold 0 where nothing was published: a gap, not a score. A count may well be 0."""
+    scores = [v for v in (*figures.value, *figures.area_value) if not catalog.indices[v.index].sampled]
+    assert scores and [v for v in scores if v.value == 0] == []
+    zeros = [v for v in (*figures.value, *figures.area_value, *figures.activity) if v.value == 0]
+    assert {v.status for v in zeros} == {"reported"} and not {
+        v.node for v in zeros if v.node.endswith(("_pct", "_avg"))
+    }
+
+
+def test_figures_of_places_and_organisations_are_read(read, tmp_path):
+    header = "period,area,node,statistic,value,status,source_id,qualifier,as_of,date_basis,flag,preferred,note"
+    line = "2025,viet-nam,communes_ntm_pct,own,79.3,published,s,~,2025-06,given,converted,no,seen twice"
+    read("new_rural.area.csv", header, line)
+    header = (
+        "period,organisation,node,breakdown,period_text,period_start,period_end,value,value_high,qualifier,"
+        "unit_of_measure,status,source_id,flag,note"
+    )
+    line = ",front,dialogue_meetings,economy,undated,,2018-09-30,30,40,between,meeting,reported,s,,"
+    facts, issues = read("dan_van.activity.csv", header, line)
+    assert issues == []
+    assert facts.area_value == [
+        AreaValue(
+            "new_rural", "communes_ntm_pct", "viet-nam", "own", "2025", 79.3, "published", "s", None, "~", "2025-06",
+            preferred=False, date_basis="given", flag="converted", note="seen twice",
+        )
+    ]  # fmt: skip
+    assert facts.activity == [
+        Activity(
+            "dan_van", "dialogue_meetings", "front", None, "economy", None, "2018-09-30", "undated", 30, "reported",
+            "s", 40, "between", "meeting",
+        )
+    ]  # fmt: skip
+
+
+def test_the_mark_of_a_second_source_is_no_or_nothing(read):
+    header = "period,area,node,statistic,value,status,source_id,preferred"
+    _, issues = read("new_rural.area.csv", header, "2025,viet-nam,communes_ntm_pct,own,79.3,published,s,yes")
+    assert [(i.code, i.where) for i in issues] == [("bad_cell", "new_rural.area.csv:2")]

@@ -25,7 +25,8 @@ def one(rows):
 def test_rows_have_the_documented_columns_in_their_order(everything):
     documented = (
         "index, node, concept, unit, unit_name, geography, period, value, value_high, qualifier, unit_of_measure, "
-        "status, preferred, rank, rank_of, rank_status, band, missing_reason, source"
+        "status, preferred, rank, rank_of, rank_status, band, missing_reason, source, as_of, weights_period, "
+        "statistic, organisation, breakdown, period_text, flag"
     )
     assert ", ".join(GET_COLUMNS) == documented
     assert all(tuple(row) == GET_COLUMNS for row in everything)
@@ -39,12 +40,17 @@ def test_a_row_tells_everything_of_its_value(snapshot):
         "unit_of_measure": "point", "status": "published", "preferred": True, "rank": 1, "rank_of": 63,
         "rank_status": "published", "band": "very_good", "missing_reason": None,
         "source": "VCCI, Bảng kết quả PCI 2016 (bản chép trong kho dữ liệu mở vietnamdata), 2016",
+        "as_of": None, "weights_period": None, "statistic": None, "organisation": None, "breakdown": None,
+        "period_text": None, "flag": None,
     }  # fmt: skip
 
 
 def test_every_value_of_the_snapshot_is_answered_once(snapshot, everything):
-    assert len(everything) == snapshot.rows("SELECT count(*) AS n FROM value")[0]["n"]
-    told_apart_by = ("index", "node", "unit", "period", "status", "source", "preferred")
+    given = "SELECT count(*) AS n FROM value WHERE status IS DISTINCT FROM 'rebuilt'"
+    counts = [given, "SELECT count(*) AS n FROM area_value", "SELECT count(*) AS n FROM activity"]
+    assert len(everything) == sum(one(snapshot.rows(count))["n"] for count in counts)
+    told_apart_by = ("index", "node", "unit", "period", "status", "source", "preferred", "as_of", "statistic",
+                     "organisation", "breakdown", "period_text", "flag")  # fmt: skip
     cells = {tuple(row[column] for column in told_apart_by) for row in everything}
     assert len(cells) == len(everything)
 
@@ -58,8 +64,10 @@ def test_every_row_has_a_number_with_status_and_source_or_a_reason(everything):
             assert (row["value"], row["status"], row["source"]) == (None, None, None), row
 
 
-def test_missing_is_never_zero(everything):
-    assert [row for row in everything if row["value"] == 0] == []
+def test_missing_is_never_zero(snapshot, everything):
+    counts = {i["index"] for i in queries.indices(snapshot) if i["sampled"]}
+    zeros = [row for row in everything if row["value"] == 0]
+    assert {row["index"] for row in zeros} <= counts and {row["status"] for row in zeros} == {"reported"}
     reasons = {row["missing_reason"] for row in everything}
     assert reasons >= {"withheld", "survey_unreliable", "outside_top", "not_surveyed", "not_collected"}
 
@@ -82,7 +90,10 @@ def test_papi_carries_groups_and_no_ranks(everything):
 def test_each_cell_displays_one_row(everything):
     shown = {}
     for row in everything:
-        cell = (row["index"], row["node"], row["unit"], row["period"])
+        if row["organisation"]:
+            assert row["preferred"]
+            continue
+        cell = tuple(row[c] for c in ("index", "node", "unit", "statistic", "period", "as_of"))
         shown[cell] = shown.get(cell, 0) + row["preferred"]
     assert set(shown.values()) == {1}
 
@@ -132,12 +143,15 @@ def test_the_name_is_the_one_of_the_period(snapshot):
     [
         (Wanted(indices=["pci"], periods=["2016"]), 63 * 11),
         (Wanted(indices=["pci"], nodes=["overall"], periods=["2015", "2016"]), 2 * 63),
-        (Wanted(nodes=["overall"], periods=["2016"], statuses=["published"]), 63),
-        (Wanted(nodes=["overall"], periods=["2016"], statuses=["computed"]), 0),
+        (Wanted(indices=["pci"], nodes=["overall"], periods=["2016"], statuses=["published"]), 63),
+        (Wanted(indices=["pci"], nodes=["overall"], periods=["2016"], statuses=["computed"]), 0),
+        (Wanted(indices=["pci"], nodes=["overall"], periods=["2016"], statuses=["rebuilt"]), 23),
         (Wanted(indices=["pci"], nodes=["overall"], periods=["2023"], statuses=["computed"]), 63),
-        (Wanted(geographies=["34"]), 0),
+        (Wanted(indices=["pci"], nodes=["overall"], periods=["2016"], geographies=["34"]), 11 + 23),
+        (Wanted(indices=["pci"], nodes=["overall"], periods=["2016"], geographies=["63"]), 63),
+        (Wanted(geographies=["34"], statuses=["rebuilt"], periods=["2016"], units=["da-nang"]), 0),
         (Wanted(indices=["papi"], nodes=["total"], units=["da-nang", "ha-giang"], geographies=["63"]), 2 * 14),
-        (Wanted(units=["an-giang-2025"]), 0),
+        (Wanted(indices=["pci", "papi"], units=["an-giang-2025"]), 0),
         (Wanted(periods=["2099"]), 0),
         (Wanted(units=["'; DROP TABLE value; --"]), 0),
     ],
@@ -148,7 +162,13 @@ def test_filters_narrow_the_answer(snapshot, wanted, count):
 
 def test_the_order_is_stable(snapshot, everything):
     assert observations(snapshot, Wanted(["pgi"])) == [row for row in everything if row["index"] == "pgi"]
-    keys = [(["pci", "pgi", "papi"].index(r["index"]), r["period"]) for r in everything]
+    order = [i["index"] for i in queries.indices(snapshot)]
+    assert order == ["pci", "pgi", "papi", "par_index", "sipas", "new_rural", "dan_van"]
+
+    def kind(row):
+        return 2 if row["organisation"] else 1 if row["statistic"] else 0
+
+    keys = [(order.index(r["index"]), kind(r), r["period"] or "") for r in everything]
     assert keys == sorted(keys)
 
 
@@ -208,7 +228,7 @@ def test_loaded_periods_come_newest_first_and_without_unloaded_ones(snapshot):
      ("pci", "overall", "2008", 64, 64), ("pgi", "pgi", "2022", 63, 3), ("papi", "d1", "2019", 63, 63)],
 )  # fmt: skip
 def test_a_ranking_shows_each_unit_once_best_first_and_gaps_last(snapshot, index, node, period, units, with_value):
-    rows = queries.ranking(snapshot, index, node, period)
+    rows = queries.ranking(snapshot, index, node, period, "63")
     assert len(rows) == len({r["unit"] for r in rows}) == units
     values = [r["value"] for r in rows]
     assert all(v is not None for v in values[:with_value]) and values[with_value:] == [None] * (units - with_value)
@@ -216,7 +236,7 @@ def test_a_ranking_shows_each_unit_once_best_first_and_gaps_last(snapshot, index
 
 
 def test_a_ranking_brings_the_interval_of_the_publisher(snapshot):
-    row = one(r for r in queries.ranking(snapshot, "papi", "total", "2019") if r["unit"] == "ha-noi-2008")
+    row = one(r for r in queries.ranking(snapshot, "papi", "total", "2019", "63") if r["unit"] == "ha-noi-2008")
     assert (row["low"], row["high"], row["se"], row["level_pct"]) == (41.1106796, 41.9553604, 0.256747872, 90)
     assert row["low"] < row["value"] < row["high"]
 
@@ -279,5 +299,204 @@ def test_questions_to_an_empty_snapshot_are_answered(data):
     assert observations(empty, Wanted()) == []
     assert [i["last_period"] for i in queries.indices(empty)] == [None] * len(INDICES)
     assert queries.loaded_periods(empty, "pci") == []
-    assert queries.ranking(empty, "pci", "overall", "2016") == []
+    assert queries.ranking(empty, "pci", "overall", "2016", "34") == []
     assert queries.profile(empty, "da-nang") == []
+
+
+def by(rows, *columns):
+    return {tuple(r[c] for c in columns): r for r in rows}
+
+
+def test_without_a_geography_nothing_is_rebuilt_and_with_one_every_unit_stands_on_it(snapshot, everything):
+    assert "rebuilt" not in {row["status"] for row in everything}
+    rows = observations(snapshot, Wanted(["papi"], ["total"], periods=["2019"], geographies=["34"]))
+    assert [r["status"] for r in rows].count("rebuilt") == 23 and len(rows) == 34
+    rows = observations(snapshot, Wanted(["papi"], ["total"], periods=["2019"], statuses=["rebuilt"]))
+    assert len(rows) == 23 and {r["geography"] for r in rows} == {"34"}
+
+
+def test_a_ranking_of_the_old_map_is_the_same_with_and_without_rebuilt_rows(snapshot, everything):
+    rows = queries.ranking(snapshot, "pci", "overall", "2016", "63")
+    asked = [r for r in everything if (r["index"], r["node"], r["period"]) == ("pci", "overall", "2016")]
+    assert {r["unit"]: (r["value"], r["rank"]) for r in rows} == {r["unit"]: (r["value"], r["rank"]) for r in asked}
+
+
+def test_a_ranking_of_a_map_that_was_no_more_is_empty(snapshot):
+    assert queries.ranking(snapshot, "pci", "overall", "2025", "63") == []
+
+
+def test_a_series_of_a_merged_unit_is_rebuilt_before_and_one_of_its_members_ends(snapshot):
+    rows = queries.series(snapshot, ["an-giang-2025", "an-giang", "quang-ninh"], "pci", "overall")
+    years = {
+        unit: [r["period"] for r in rows if r["unit"] == unit] for unit in ("an-giang-2025", "an-giang", "quang-ninh")
+    }
+    assert years["an-giang-2025"] == years["an-giang"] == years["quang-ninh"] == [str(y) for y in range(2005, 2025)]
+    of = by(rows, "unit", "period")
+    assert {r["status"] for r in rows if r["unit"] == "an-giang-2025"} == {"rebuilt"}
+    assert {r["rank"] for r in rows if r["unit"] == "an-giang-2025"} == {None}
+    assert (of["an-giang", "2016"]["status"], of["an-giang", "2016"]["rank"]) == ("published", 38)
+    assert of["an-giang", "2016"]["value"] < of["an-giang-2025", "2016"]["value"]
+    assert of["an-giang-2025", "2024"]["missing_reason"] == "member_missing"
+
+
+def test_series_of_readings_come_in_the_order_of_their_days(snapshot):
+    rows = queries.area_series(snapshot, "new_rural", "communes_ntm_pct")
+    country = [(r["moment"], r["value"]) for r in rows if r["area"] == "viet-nam"]
+    assert country[0] == ("2014-12", 8.8) and country[-1] == ("2025-06", 79.3)
+    assert country == sorted(country, key=lambda at: at[0]) and len(country) == len(dict(country))
+    assert all(r["preferred"] and r["area_name_vi"] and r["area_name_en"] for r in rows)
+
+
+def test_a_quarter_sorts_as_its_last_month(data):
+    lines = [f"2024,viet-nam,communes_ntm_pct,own,{v},published,vnp_1085456,{at}"
+             for v, at in ((79, "2024-08"), (77, "2024-05"), (78, "2024-Q2"))]  # fmt: skip
+    text = "\n".join(["period,area,node,statistic,value,status,source_id,as_of", *lines]) + "\n"
+    (data / "figures" / "new_rural.area.csv").write_text(text, encoding="utf-8")
+    assert etl.build(data).outcome == "published"
+    rows = queries.area_series(etl.open_snapshot(data / "snapshots"), "new_rural", "communes_ntm_pct")
+    assert [(r["as_of"], r["moment"]) for r in rows] == [
+        ("2024-05", "2024-05"), ("2024-Q2", "2024-06"), ("2024-08", "2024-08")
+    ]  # fmt: skip
+
+
+def test_the_country_and_its_regions_have_their_figures(snapshot):
+    of = by(queries.area_series(snapshot, "sipas", "overall"), "area", "statistic", "period")
+    assert (of["viet-nam", "max", "2020"]["value"], of["viet-nam", "max", "2023"]["value"]) == (95.76, 90.61)
+    of = by(queries.area_series(snapshot, "par_index", "overall"), "area", "statistic", "period")
+    assert of["viet-nam", "mean", "2013"]["value"] == 77.56
+    assert {r["area_level"] for r in of.values()} == {"country", "region"}
+    assert queries.area_series(snapshot, "sipas", "nothing") == []
+
+
+TWICE_PRINTED = ("communes_ntm_pct", "communes_nang_cao_pct", "communes_kieu_mau_pct", "criteria_avg",
+                 "districts_ntm_pct", "districts_nang_cao_pct", "provinces_completed")  # fmt: skip
+
+
+@pytest.mark.parametrize("node", TWICE_PRINTED)
+def test_of_a_national_figure_printed_twice_both_stay_and_one_is_displayed(snapshot, everything, node):
+    cell = ("new_rural", node, "viet-nam", "2025", "2025-06")
+    rows = [r for r in everything if tuple(r[c] for c in ("index", "node", "unit", "period", "as_of")) == cell]
+    assert sorted(r["preferred"] for r in rows) == [False, True]
+    assert len({r["source"] for r in rows}) == 2 and len({r["value"] for r in rows}) == 1
+    (shown,) = (r for r in queries.area_series(snapshot, "new_rural", node) if r["as_of"] == "2025-06")
+    assert shown["preferred"] and shown["source_id"] != "vnp_1085456"
+
+
+def test_no_other_cell_of_a_place_is_printed_twice(snapshot):
+    rows = queries.facts(snapshot, "area_value")
+    second = [r for r in rows if not r["preferred"]]
+    assert sorted(r["node"] for r in second) == sorted(TWICE_PRINTED)
+    cell = ("index", "node", "area", "statistic", "period", "as_of")
+    assert len(by(rows, *cell)) == len(rows) - 7
+
+
+def test_coverage_counts_provinces_and_nothing_rebuilt(snapshot, figures):
+    of = by(queries.coverage(snapshot), "index", "period")
+    pci, papi, par = of["pci", "2016"], of["papi", "2023"], of["par_index", "2023"]
+    assert (pci["units"], pci["with_root"], pci["with_any"]) == (63, 63, 63)
+    assert (papi["units"], papi["with_root"], papi["with_any"]) == (63, 61, 61)
+    printed = {v.unit for v in figures.value if (v.index, v.node, v.period) == ("par_index", "overall", "2023")}
+    told = {f.unit for f in (*figures.value, *figures.rank) if (f.index, f.period) == ("par_index", "2023")}
+    assert (par["units"], par["with_root"], par["with_any"]) == (63, len(printed), len(told))
+    assert (of["pci", "2005"]["units"], of["pci", "2005"]["with_root"]) == (42, 42)
+    assert (of["pci", "2025"]["units"], of["pci", "2025"]["with_any"]) == (34, 0)
+    assert all(r["with_root"] <= r["with_any"] <= r["units"] for r in of.values())
+
+
+def test_coverage_counts_the_provinces_whose_bodies_reported(snapshot, figures, catalog):
+    province = {o.organisation: o.unit for o in catalog.organisations}
+    told = {province[a.organisation] for a in figures.activity if a.period == "2023"} - {""}
+    row = by(queries.coverage(snapshot), "index", "period")["dan_van", "2023"]
+    assert (row["with_any"], row["with_root"]) == (len(told), 0)
+
+
+def test_every_release_is_in_the_coverage(snapshot, catalog):
+    releases = {(i.index, r.period) for i in catalog.indices.values() for r in i.releases}
+    assert by(queries.coverage(snapshot), "index", "period").keys() == releases
+
+
+def test_absences_and_scores_make_up_the_country(snapshot):
+    absent = {}
+    for row in queries.absences(snapshot):
+        absent[row["index"], row["period"]] = absent.get((row["index"], row["period"]), 0) + row["units"]
+    for (index, period), row in by(queries.coverage(snapshot), "index", "period").items():
+        if index in ("papi", "par_index", "sipas") and row["with_root"]:
+            assert row["with_root"] + absent.get((index, period), 0) == 63, (index, period)
+    of = by(queries.absences(snapshot), "index", "period", "missing_reason")
+    assert of["pci", "2005", "not_surveyed"]["units"] == 22
+    assert of["papi", "2023", "survey_unreliable"]["units"] == 2
+    assert not {reason for _, _, reason in of} & {"member_missing", "territory_differs"}
+
+
+def test_middles_are_medians_of_the_country_and_of_its_regions(snapshot, figures, gazetteer):
+    rows = by(queries.middles(snapshot, "pci", "overall"), "region", "period")
+    scores = {v.unit: v.value for v in figures.value if (v.index, v.node, v.period) == ("pci", "overall", "2016")}
+    country = rows[None, "2016"]
+    assert (country["median"], country["n"], country["units"]) == (sorted(scores.values())[31], 63, 63)
+    highlands = sorted(scores[unit] for unit in ("dak-lak", "dak-nong", "gia-lai", "kon-tum", "lam-dong"))
+    assert (rows["tay-nguyen", "2016"]["median"], rows["tay-nguyen", "2016"]["n"]) == (highlands[2], 5)
+    assert (rows[None, "2024"]["n"], rows[None, "2024"]["units"]) == (18, 63)
+    assert len({region for region, period in rows if region and period == "2016"}) == 6
+
+
+def test_a_middle_leaves_the_excluded_score_out_but_not_its_province(snapshot):
+    row = by(queries.middles(snapshot, "par_index", "overall"), "region", "period")[None, "2016"]
+    assert (row["median"], row["n"], row["units"]) == (73.42, 5, 63)
+    medians = by(queries.medians(snapshot, "par_index", "2016"), "node")
+    assert (medians["overall",]["median"], medians["overall",]["n"]) == (73.42, 5)
+
+
+def test_a_middle_is_over_provinces_and_never_over_more_than_there_are(snapshot):
+    """A province may have several readings in one year."""
+    for index in ("pci", "papi", "par_index", "new_rural"):
+        for concept in {n["concept"] for n in queries.nodes(snapshot, index)}:
+            for row in queries.middles(snapshot, index, concept):
+                assert row["n"] <= row["units"], (index, concept, row)
+
+
+def test_flags_tell_which_figures_are_left_out(snapshot):
+    of = by(queries.flags(snapshot, "par_index"), "flag")
+    assert {flag: row["excluded"] for (flag,), row in of.items()} == {
+        "maybe_points": True, "base_disputed": False, "other_figure_printed": False
+    }  # fmt: skip
+    assert "97,5" in of["maybe_points",]["text_vi"] and "97.5" in of["maybe_points",]["text_en"]
+    assert queries.flags(snapshot, "pci") == []
+
+
+def test_every_flag_and_breakdown_of_a_row_has_its_words(snapshot, everything):
+    flags = {(i["index"], f["flag"]) for i in queries.indices(snapshot) for f in queries.flags(snapshot, i["index"])}
+    assert {(r["index"], r["flag"]) for r in everything if r["flag"]} <= flags
+    breakdowns = {(b["index"], b["breakdown"]) for b in queries.facts(snapshot, "breakdown")}
+    used = {(r["index"], r["breakdown"]) for r in everything if r["breakdown"]}
+    assert used and used <= breakdowns
+
+
+@pytest.mark.parametrize(
+    ("index", "period"),
+    [("pci", "2025"), ("papi", "2025"), ("pgi", "2025-07-01"), ("sipas", "2025-07-01"), ("new_rural", "2025-07-01")],
+)
+def test_every_line_is_cut_where_the_map_changed(snapshot, index, period):
+    cuts = [b for b in queries.breaks(snapshot, index) if b["kind"] == "map"]
+    assert {b["period"] for b in cuts} == {period}
+    nodes = {n["node"] for n in queries.nodes(snapshot, index)}
+    assert {b["node"] for b in cuts} == nodes and len(cuts) == len(nodes)
+    assert all("34" in b["reason_vi"] and "34" in b["reason_en"] and "202/2025/QH15" in b["basis"] for b in cuts)
+
+
+def test_areas_and_measures_are_listed_with_names(snapshot):
+    of = by(queries.areas(snapshot), "area")
+    assert of["viet-nam",]["name_vi"] == "Cả nước"
+    assert all(r["name_vi"] and r["name_en"] for r in of.values())
+    measures = by(queries.measures(snapshot), "unit_of_measure")
+    used = {n["unit_of_measure"] for n in queries.nodes(snapshot)}
+    assert used <= {measure for (measure,) in measures}
+
+
+def test_indices_and_loaded_periods_count_nothing_rebuilt(snapshot):
+    of = by(queries.indices(snapshot), "index")
+    for index in ("papi", "par_index"):
+        given = "SELECT count(*) AS n FROM value WHERE index = ? AND value IS NOT NULL AND status <> 'rebuilt'"
+        assert of[index,]["figures"] == one(snapshot.rows(given, [index]))["n"]
+    assert [(r["period"], r["with_root"]) for r in queries.loaded_periods(snapshot, "par_index")][:2] == [
+        ("2024", 8), ("2023", 18)
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy
 import pytest
 
-from etl.model import Aggregation, Band, Rank, Span, Text, Value
+from etl.model import Aggregation, AreaValue, Band, Rank, Span, Text, Value
 from etl.scores import (
     aggregated,
     computed_groups,
@@ -15,6 +15,7 @@ from etl.scores import (
     quartile_groups,
     ranked,
     rebuilt_parents,
+    threshold_groups,
     with_preference,
 )
 
@@ -124,18 +125,89 @@ def test_groups_are_computed_only_where_the_catalogue_says_so(catalog):
 
 def test_groups_never_mix_statuses(catalog):
     scores = [value(str(n), 40.0 + n, "total", status="published", index="papi") for n in range(4)]
-    scores += [value(f"r{n}", 20.0 + n, "total", status="rebuilt", index="papi") for n in range(4)]
+    scores += [value(f"c{n}", 20.0 + n, "total", status="computed", index="papi") for n in range(4)]
     found = {b.unit: b.band for b in computed_groups(catalog.indices["papi"], scores)}
-    assert found["3"] == found["r3"] == "high"
-    assert found["0"] == found["r0"] == "low"
+    assert found["3"] == found["c3"] == "high"
+    assert found["0"] == found["c0"] == "low"
+
+
+@pytest.mark.parametrize("status", ["rebuilt", "inferred"])
+def test_what_is_never_ranked_is_in_no_quartile_group_and_moves_none(catalog, status):
+    papi = catalog.indices["papi"]
+    scores = [value(str(n), 40.0 + n, "total", index="papi") for n in range(8)]
+    others = [value(f"x{n}", 60.0 + n, "total", status=status, index="papi") for n in range(8)]
+    assert computed_groups(papi, scores + others) == computed_groups(papi, scores) != []
+
+
+@pytest.mark.parametrize(
+    ("score", "group"),
+    [(100, "A"), (90, "A"), (89.99, "B"), (80, "B"), (79.99, "C"), (70, "C"), (69.9, None), (0, None)],
+)
+def test_a_score_is_in_the_best_group_whose_lower_end_it_reaches(catalog, score, group):
+    par_index = catalog.indices["par_index"]
+    assert threshold_groups({"a": score}, par_index.bands).get("a") == group
+    found = computed_groups(par_index, [value("a", score, index="par_index")])
+    assert [b.band for b in found] == ([group] if group else [])
+
+
+def test_groups_by_threshold_begin_in_2016(catalog):
+    scores = [value("a", 95.0, period=period, index="par_index") for period in ("2012", "2015", "2016", "2024")]
+    assert [b.period for b in computed_groups(catalog.indices["par_index"], scores)] == ["2016", "2024"]
+
+
+def test_an_excluded_figure_has_neither_group_nor_rank(catalog):
+    par_index = catalog.indices["par_index"]
+    good, doubted = value("a", 85.0, index="par_index"), value("b", 95.0, index="par_index")
+    scores = [good, doubted._replace(flag="maybe_points")]
+    assert [b.unit for b in computed_groups(par_index, scores)] == ["a"]
+    assert [(r.unit, r.rank, r.rank_of) for r in computed_ranks(par_index, scores, [], always_complete)] == [
+        ("a", 1, 1)
+    ]
+    scores = [good, doubted._replace(flag="other_figure_printed")]
+    assert [b.unit for b in computed_groups(par_index, scores)] == ["a", "b"]
+
+
+def test_the_doubted_score_of_lai_chau_2016_has_no_group_and_the_others_have_theirs(snapshot):
+    rows = snapshot.rows(
+        "SELECT unit, value, flag, band FROM observation WHERE index = 'par_index' AND node = 'overall' "
+        "AND period = '2016' AND own_map AND value IS NOT NULL AND status <> 'rebuilt'"
+    )
+    assert [(r["value"], r["flag"], r["band"]) for r in rows if r["unit"] == "lai-chau"] == [
+        (67.41, "maybe_points", None)
+    ]
+    others = {r["value"]: r["band"] for r in rows if r["unit"] != "lai-chau"}
+    assert len(others) == 5
+    assert others == {v: "A" if v >= 90 else "B" if v >= 80 else "C" if v >= 70 else None for v in others}
+
+
+def test_every_shipped_group_of_the_par_index_follows_the_thresholds(snapshot):
+    rows = snapshot.rows(
+        "SELECT * FROM observation WHERE index = 'par_index' AND node = 'overall' AND preferred AND value IS NOT NULL"
+    )
+    assert {r["band"] for r in rows if r["period"] < "2016"} == {None}
+    later = [r for r in rows if r["period"] >= "2016" and r["flag"] != "maybe_points"]
+    assert len(later) > 100
+    for r in later:
+        v = r["value"]
+        assert r["band"] == ("A" if v >= 90 else "B" if v >= 80 else "C" if v >= 70 else None), r["unit"]
 
 
 def test_computed_ranks_never_mix_statuses(catalog):
     scores = [value("a", 60.0), value("b", 70.0)]
     scores += [value("c", 90.0, status="computed"), value("d", 10.0, status="inferred")]
     found = computed_ranks(catalog.indices["pci"], scores, [], always_complete)
-    assert {r.unit: (r.rank, r.rank_of) for r in found} == {"b": (1, 2), "a": (2, 2), "c": (1, 1), "d": (1, 1)}
+    assert {r.unit: (r.rank, r.rank_of) for r in found} == {"b": (1, 2), "a": (2, 2), "c": (1, 1)}
     assert {r.status for r in found} == {"computed"}
+
+
+@pytest.mark.parametrize("status", ["rebuilt", "inferred"])
+def test_rebuilt_and_inferred_scores_are_never_ranked(catalog, status):
+    pci = catalog.indices["pci"]
+    never = [value("a", 60.0, status=status), value("b", 70.0, status=status)]
+    assert computed_ranks(pci, never, [], always_complete) == []
+    printed = [value("c", 50.0), value("d", 40.0)]
+    found = computed_ranks(pci, [*never, *printed], [], always_complete)
+    assert {r.unit: (r.rank, r.rank_of) for r in found} == {"c": (1, 2), "d": (2, 2)}
 
 
 def test_incomplete_scores_are_not_ranked(catalog):
@@ -206,6 +278,24 @@ def test_the_best_status_of_a_cell_is_displayed():
 def test_one_of_two_equal_sources_is_displayed():
     cells = [value("a", 60.0)._replace(source_id="s1"), value("a", 60.0)._replace(source_id="s2")]
     assert [v.preferred for v in with_preference(cells)] == [True, False]
+
+
+def test_the_one_not_marked_as_second_source_is_displayed_whatever_the_order():
+    first = AreaValue(
+        "new_rural", "communes_ntm_pct", "viet-nam", "own", "2025", 79.3, "published", "s1", as_of="2025-06"
+    )
+    second = first._replace(source_id="s2", preferred=False)
+    for cells in ([first, second], [second, first]):
+        assert [(v.source_id, v.preferred) for v in with_preference(cells) if v.preferred] == [("s1", True)]
+    assert [v.preferred for v in with_preference([second])] == [True]
+
+
+def test_readings_of_two_days_are_two_cells():
+    early = value("a", 60.0)._replace(as_of="2023-06-30")
+    late = value("a", 61.0)._replace(as_of="2023-12-31")
+    assert [v.preferred for v in with_preference([early, late])] == [True, True]
+    mean = AreaValue("sipas", "overall", "viet-nam", "mean", "2020", 85.48, "published", "s")
+    assert [v.preferred for v in with_preference([mean, mean._replace(statistic="max", value=95.76)])] == [True, True]
 
 
 def test_a_total_is_rebuilt_from_the_displayed_parts(catalog):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from etl.units import folded
+from etl.units import folded, last_day
 
 BEFORE, AFTER = date(2025, 3, 1), date(2025, 9, 1)
 
@@ -205,3 +205,122 @@ def test_a_spelling_of_two_units_at_once_means_neither(catalog):
 def test_units_come_in_the_order_of_their_codes(gazetteer):
     codes = [s.code for s in gazetteer.units_on(AFTER)]
     assert codes == sorted(codes)
+
+
+SPRING, AUTUMN = date(2025, 3, 15), date(2025, 9, 15)
+
+
+@pytest.mark.parametrize(("code", "units"), CODES_WITH_A_NEW_MEANING.items())
+def test_each_of_the_seven_codes_means_another_unit_in_autumn_than_in_spring(gazetteer, code, units):
+    before, after = units
+    assert gazetteer.resolved(code, SPRING) == gazetteer.resolved(code, date(2025, 6, 30)) == before
+    assert gazetteer.resolved(code, AUTUMN) == gazetteer.resolved(code, date(2025, 7, 1)) == after
+    assert set(gazetteer.meanings(code)) == {before, after}
+
+
+@pytest.mark.parametrize(("name", "codes"), NAMES_WITH_A_NEW_CODE.items())
+def test_each_of_the_seven_names_means_the_unit_with_its_code_of_that_day(gazetteer, name, codes):
+    for day, code in zip((SPRING, AUTUMN), codes, strict=True):
+        unit = gazetteer.resolved(name, day)
+        assert gazetteer.state(unit, day).code == code
+        assert gazetteer.resolved(code, day) == unit
+        assert unit.endswith("-2025") == (day == AUTUMN)
+
+
+def test_the_old_code_of_a_moved_name_means_nobody_in_autumn(gazetteer):
+    for before, _ in NAMES_WITH_A_NEW_CODE.values():
+        assert gazetteer.resolved(before, AUTUMN) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "members"),
+    [
+        ("an-giang-2025", SPRING, ["an-giang", "kien-giang"]),
+        ("phu-tho-2025", SPRING, ["hoa-binh", "phu-tho", "vinh-phuc"]),
+        ("phu-tho-2025", date(2008, 7, 31), ["hoa-binh", "phu-tho", "vinh-phuc"]),
+        ("an-giang-2025", AUTUMN, ["an-giang-2025"]),
+        ("quang-ninh", SPRING, ["quang-ninh"]),
+        ("quang-ninh", AUTUMN, ["quang-ninh"]),
+        ("thua-thien-hue", date(2024, 12, 31), ["thua-thien-hue"]),
+        ("ha-noi-2008", SPRING, ["ha-noi-2008"]),
+        ("ha-noi-2008", date(2008, 7, 31), None),
+        ("an-giang", AUTUMN, None),
+        ("nowhere", SPRING, None),
+    ],
+)
+def test_the_members_of_a_unit_are_those_of_the_day(gazetteer, unit, day, members):
+    assert gazetteer.members(unit, day) == members
+
+
+def test_all_units_of_today_are_made_of_the_63_whole_and_once(gazetteer):
+    parts = [part for s in gazetteer.units_on(AUTUMN) for part in gazetteer.members(s.unit, SPRING)]
+    assert sorted(parts) == sorted(s.unit for s in gazetteer.units_on(SPRING))
+
+
+def test_members_are_followed_over_two_changes(catalog):
+    from dataclasses import replace
+
+    from etl.model import UnitChange
+    from etl.units import Gazetteer
+
+    halves = [UnitChange(date(2010, 1, 1), unit, "ca-mau", "merge", 1, "a decree", "") for unit in ("a", "b")]
+    states = [s for s in catalog.units if s.unit != "ca-mau"]
+    states += [replace(s, valid_from=date(2010, 1, 1)) for s in catalog.units if s.unit == "ca-mau"]
+    states += [replace(states[0], unit=unit, valid_to=date(2009, 12, 31)) for unit in ("a", "b")]
+    gazetteer = Gazetteer(replace(catalog, units=tuple(states), changes=(*catalog.changes, *halves)))
+    assert gazetteer.members("ca-mau-2025", date(2009, 6, 30)) == ["bac-lieu", "a", "b"]
+    assert gazetteer.members("ca-mau-2025", SPRING) == ["bac-lieu", "ca-mau"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "after", "until", "gave"),
+    [
+        ("vinh-phuc", date(2008, 7, 31), date(2025, 7, 1), True),
+        ("hoa-binh", date(2008, 6, 30), date(2008, 8, 1), True),
+        ("vinh-phuc", date(2008, 8, 1), date(2025, 7, 1), False),
+        ("vinh-phuc", date(2006, 6, 30), date(2008, 7, 31), False),
+        ("ha-tay", date(2008, 6, 30), date(2025, 7, 1), False),
+        ("phu-tho", date(2004, 1, 1), date(2025, 7, 1), False),
+        ("thua-thien-hue", date(2024, 6, 30), date(2025, 7, 1), False),
+    ],
+)
+def test_a_unit_gave_land_when_a_part_of_it_went_to_another(gazetteer, unit, after, until, gave):
+    assert gazetteer.gave_land(unit, after, until) is gave
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        ("2025-06-30", date(2025, 6, 30)),
+        ("2025-06", date(2025, 6, 30)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2023-12", date(2023, 12, 31)),
+        ("2025-Q1", date(2025, 3, 31)),
+        ("2025-Q2", date(2025, 6, 30)),
+        ("2025-Q4", date(2025, 12, 31)),
+        ("2025", date(2025, 5, 5)),
+        (None, date(2025, 5, 5)),
+    ],
+)
+def test_the_last_day_of_a_reading(as_of, day):
+    assert last_day(as_of, date(2025, 5, 5)) == day
+
+
+def test_a_code_means_the_unit_that_bears_it_that_day_and_not_one_that_bore_it_before(catalog):
+    from dataclasses import replace
+
+    from etl.units import Gazetteer
+
+    day = date(2020, 1, 1)
+    states = []
+    for s in catalog.units:
+        if s.unit == "an-giang":
+            earlier = replace(s, valid_to=date(2019, 12, 31))
+            states += [earlier, replace(s, valid_from=day, code="99")]
+        elif s.unit == "kien-giang":
+            states += [replace(s, valid_to=date(2019, 12, 31)), replace(s, valid_from=day, code="89")]
+        else:
+            states.append(s)
+    gazetteer = Gazetteer(replace(catalog, units=tuple(states)))
+    assert gazetteer.resolved("89", date(2019, 12, 31)) == "an-giang"
+    assert gazetteer.resolved("89", day) == "kien-giang"
