@@ -34,6 +34,7 @@ _LABELS = {
     "beyond": "ranking.show_beyond",
     "table": "ranking.table",
 }
+_LABELS_OF_PAGE = {("trends", "units"): "trends.units"}
 _ICON = Path(__file__).with_name("icon.png")
 
 
@@ -87,7 +88,7 @@ def _show_sheet(page: Page, frame: Frame) -> None:
         _log.exception("page %s failed", page.key)
         st.html(state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}")))
     with warnings:
-        _show_unknown(words)
+        _show_unknown(page, words)
     _show_imprint(frame)
 
 
@@ -103,10 +104,15 @@ def _show_controls(words: Words) -> None:
         filters.button(words("common.present"), "view", filters.PRESENTATION, key="present")
 
 
-def _show_unknown(words: Words) -> None:
+def _show_unknown(page: Page, words: Words) -> None:
     for missed in filters.unknown():
         key = "common.unknown_in_address" if missed.shown else "common.unknown_ignored"
-        said = words(key, name=words(_LABELS[missed.name]), asked=missed.asked, shown=missed.shown)
+        said = words(
+            key,
+            name=words(_LABELS_OF_PAGE.get((page.key, missed.name), _LABELS[missed.name])),
+            asked=missed.asked,
+            shown=missed.shown,
+        )
         st.html(f'<p class="td-unknown" role="status">{escape(said)}</p>')
 
 

@@ -57,12 +57,6 @@ def concepts(snapshot_id: str, index: str) -> dict[str, Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def node_codes(snapshot_id: str, index: str, concept: str) -> list[str]:
-    """The nodes that ever stood for a concept."""
-    return [n["node"] for n in queries.nodes(_snapshot(snapshot_id), index) if n["concept"] == concept]
-
-
-@st.cache_data(max_entries=_MOST, show_spinner=False)
 def series(snapshot_id: str, units: tuple[str, ...], index: str, concept: str) -> list[Row]:
     return queries.series(_snapshot(snapshot_id), units, index, concept)
 
@@ -129,6 +123,11 @@ def medians(snapshot_id: str, index: str, period: str) -> dict[str, Row]:
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def breaks(snapshot_id: str, index: str) -> list[Row]:
     return queries.breaks(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def breaks_of_concept(snapshot_id: str, index: str, concept: str) -> list[Row]:
+    return queries.breaks_of_concept(_snapshot(snapshot_id), index, concept)
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)

@@ -75,12 +75,19 @@ def pinned(name: str, options: Sequence[str], default: str) -> str:
     return value
 
 
-def pinned_many(name: str, options: Sequence[str], default: Sequence[str]) -> list[str]:
-    """The comma-separated values that are among `options`; NONE is a choice of nothing."""
-    asked = _asked(name)
-    text = next((t for t in (_chosen().get(name), asked, _memory().get(name)) if t is not None), None)
+def pinned_many(name: str, options: Sequence[str], default: Sequence[str], most: int | None = None) -> list[str]:
+    """The comma-separated values that are among `options`, the first `most` of them; NONE is a choice of nothing.
+
+    A choice that is open again, or remembered from where other options were, starts anew from `default`.
+    """
+    asked, chosen = _asked(name), _chosen().get(name)
+    text = next((t for t in (chosen, asked) if t is not None), None)
+    if text is None and name not in _chosen():
+        remembered = _memory().get(name)
+        is_of_here = remembered == NONE or any(v in options for v in (remembered or "").split(","))
+        text = remembered if is_of_here else None
     wanted = list(default) if text is None else text.split(",")
-    known = [v for v in wanted if v in options]
+    known = [v for v in wanted if v in options][:most]
     missed = [v for v in wanted if v not in options and v != NONE]
     if asked is not None and missed:
         _report(Unknown(name, ", ".join(missed), ", ".join(known)))
@@ -141,7 +148,7 @@ def multiselect(
     most: int | None = None,
 ) -> list[str]:
     """A multiselect bound to the address, of at most `most` values."""
-    values = pinned_many(name, options, default)[:most]
+    values = pinned_many(name, options, default, most)
     key = f"filter_{name}"
     st.session_state[key] = values
     st.multiselect(

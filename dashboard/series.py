@@ -30,7 +30,8 @@ def breaks_between(breaks: Sequence[Row], earlier: str, later: str, kinds: Seque
 
     A year may lie on either side of a break within it, so that it is cut off on both.
     """
-    return [b for b in breaks if b["kind"] in kinds and earlier < b["period"] <= later + _END]
+    first, last = min(earlier, later), max(earlier + _END, later + _END)
+    return [b for b in breaks if b["kind"] in kinds and first < b["period"] <= last]
 
 
 def scores_over(periods: Iterable[str], rows: Iterable[Row]) -> dict[str, float | None]:

@@ -312,8 +312,10 @@ def coverage(snapshot: Snapshot, geography: str | None = None) -> list[Row]:
             UNION ALL SELECT a.index, a.period, o.unit, a.node, false
             FROM activity a JOIN organisation o ON o.organisation = a.organisation WHERE o.unit IS NOT NULL
         ), on_map AS (
-            SELECT g.* FROM given g JOIN unit_at u ON u.index = g.index AND u.period = g.period AND u.unit = g.unit
-            WHERE CASE WHEN $geography IS NULL THEN u.own_map ELSE u.geography = $geography END
+            SELECT g.* FROM given g
+            LEFT JOIN unit_at u
+                   ON u.index = g.index AND u.period = g.period AND u.unit = g.unit AND u.geography = $geography
+            WHERE $geography IS NULL OR u.unit IS NOT NULL
         ), size AS (
             SELECT index, period, count(*) AS units FROM unit_at WHERE geography = $geography GROUP BY ALL
         )
@@ -370,6 +372,18 @@ def measures(snapshot: Snapshot) -> list[Row]:
 
 def breaks(snapshot: Snapshot, index: str) -> list[Row]:
     return snapshot.rows('SELECT * FROM "break" WHERE index = ? ORDER BY period', [index])
+
+
+def breaks_of_concept(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
+    """The breaks of whichever node stood for a concept at the time of the break, oldest first."""
+    return snapshot.rows(
+        """
+        SELECT b.* FROM "break" b JOIN node n ON n.index = b.index AND n.node = b.node AND n.concept = $concept
+           AND left(b.period, 4) BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+        WHERE b.index = $index ORDER BY b.period, b.kind
+        """,
+        {"index": index, "concept": concept},
+    )
 
 
 def band_levels(snapshot: Snapshot, index: str) -> list[Row]:

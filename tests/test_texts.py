@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.text import LANGUAGES
 from etl.catalog import read_yaml
-from etl.model import MISSING_REASONS, STATUSES
+from etl.model import BREAK_KINDS, MISSING_REASONS, STATUSES
 from tests.conftest import ROOT
 
 TEXTS = {path.stem: path for path in sorted((ROOT / "dashboard" / "text").glob("*.yml"))}
@@ -83,8 +83,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "common.status_": STATUSES,
     "common.reason_": MISSING_REASONS,
     "common.language_": LANGUAGES,
-    "common.column_": ("unit", "value", "status", "rank", "band", "source"),
+    "common.column_": ("unit", "period", "value", "status", "rank", "band", "source"),
+    "common.qualifier_": ("above", "below", "at_least", "at_most", "about", "estimated"),
     "overview.": ("components", "components_with_median"),
+    "ranking.": ("mark_rank", "mark_inferred"),
+    "trends.break_": BREAK_KINDS,
+    "trends.statistic_": ("own", "mean"),
     "": tuple(f"{page}.title" for page in TEXTS if page != "common"),
 }
 

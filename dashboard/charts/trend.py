@@ -29,7 +29,7 @@ class Point(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One series; each of `runs` is drawn by itself. `dash` is a name that Plotly knows."""
+    """One series; each of `runs` is drawn by itself. `dash` is a name that Plotly knows, `name` its label, if any."""
 
     name: str
     color: str
@@ -124,8 +124,8 @@ def _trace(line: Line, run: Sequence[Point], palette: Palette) -> Figure:
             "visible": has_interval,
             "type": "data",
             "symmetric": False,
-            "array": [point.above for point in run],
-            "arrayminus": [point.below for point in run],
+            "array": [point.above or None for point in run],
+            "arrayminus": [point.below or None for point in run],
             "color": line.color,
             "thickness": 1,
             "width": 4,
@@ -163,7 +163,9 @@ def _head(rule: Rule, palette: Palette, text_size: int) -> Figure:
 
 def _labels(lines: Sequence[Line], low: float, high: float, text_size: int) -> list[Figure]:
     """Names at the ends of the lines, moved apart where they would lie on each other."""
-    ends = sorted(((line.runs[-1][-1].score, line) for line in lines if line.runs), key=lambda end: end[0])
+    ends = sorted(
+        ((line.runs[-1][-1].score, line) for line in lines if line.runs and line.name), key=lambda end: end[0]
+    )
     halves = [_LABEL_GAP * (high - low) * len(wrap(line.name, _LABEL_WIDTH)) / 2 for _, line in ends]
     places = [score for score, _ in ends]
     for i in range(1, len(places)):

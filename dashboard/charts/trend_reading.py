@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import cycle, pairwise
 from typing import Any
 
 from dashboard.charts.newest import kicker
 from dashboard.charts.trend import Line, Point, Rule
-from dashboard.series import change, cuts_before, in_years, scores_over, segments
+from dashboard.series import breaks_between, change, cuts_before, in_years, scores_over, segments
 from dashboard.text import Words
 from dashboard.theme import Palette
 
@@ -60,16 +61,23 @@ class TrendReading:
         return [*self._middle_lines(), *self._published_means(), *self._unit_lines()]
 
     def _unit_lines(self) -> list[Line]:
-        others = iter(self.palette.lines * 2)
-        found = []
-        for unit, name in self.names.items():
-            color = self.palette.accent if unit == self.home else next(others)
-            rows = {r["moment"]: r for r in self.rows[unit]}
-            runs = self._runs(self.rows[unit], lambda moment, rows=rows: self._point(rows[moment]))
-            is_rebuilt = any(r["status"] == "rebuilt" for r in self.rows[unit])
-            width = 3.0 if unit == self.home else 2.0
-            found.append(Line(name, color, runs, "dash" if is_rebuilt else "solid", width))
-        return [line for line in found if line.runs]
+        others = cycle(self.palette.lines)
+        colors = {unit: self.palette.accent if unit == self.home else next(others) for unit in self.names}
+        return [line for unit, color in colors.items() for line in self._lines_of(unit, color)]
+
+    def _lines_of(self, unit: str, color: str) -> list[Line]:
+        """The unit's own figures and, dashed, those rebuilt for it; a break of the map always lies between them."""
+        rows = {r["moment"]: r for r in self.rows[unit]}
+        runs = segments(scores_over(self.periods, self.rows[unit]), self.breaks)
+        own = [run for run in runs if rows[run[0]]["status"] != "rebuilt"]
+        rebuilt = [run for run in runs if rows[run[0]]["status"] == "rebuilt"]
+        width, name = 3.0 if unit == self.home else 2.0, self.names[unit]
+        kinds = ((rebuilt, "dash", "" if own else name), (own, "solid", name))
+        return [
+            Line(label, color, [[self._point(rows[moment]) for moment in run] for run in kind], dash, width)
+            for kind, dash, label in kinds
+            if kind
+        ]
 
     def _runs(self, rows: Sequence[Row], point: Any) -> list[list[Point]]:
         runs = segments(scores_over(self.periods, rows), self.breaks)
@@ -151,11 +159,22 @@ class TrendReading:
         return in_years(at["period"]) - (0.5 if is_yearly else 0.0)
 
     def _breaks_in_sight(self) -> list[Row]:
+        """Breaks within the years that are drawn, and those that cut a line though its ends lie on one side."""
         years = [p.year for line in self.lines() for run in line.runs for p in run]
         if not years:
             return []
-        seen = (b for b in self.breaks if min(years) < self._place(b) < max(years))
-        return sorted(seen, key=lambda b: (in_years(b["period"]), b["kind"]))
+        seen = [b for b in self.breaks if min(years) < self._place(b) < max(years)]
+        cutting = [b for own in (*self.rows.values(), self.area_rows) for b in self._cuts(own)]
+        found = {id(b): b for b in (*seen, *cutting)}
+        return sorted(found.values(), key=lambda b: (in_years(b["period"]), b["kind"]))
+
+    def _cuts(self, rows: Sequence[Row]) -> list[Row]:
+        known = [r for r in rows if r["value"] is not None]
+        return [
+            b
+            for before, after in pairwise(known)
+            for b in breaks_between(self.breaks, before["moment"], after["moment"], ("method", "map", "suspected"))
+        ]
 
     # what is said
 

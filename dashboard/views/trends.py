@@ -68,7 +68,14 @@ def _chosen(frame: Frame) -> _Choice | None:
     names = _names(frame.words, snapshot_id)
     usual = _usual(snapshot_id, at_home, maps)
     return _Choice(
-        indices, index, concepts, concept, at_home, names, usual, filters.pinned_many("units", list(names), usual)
+        indices,
+        index,
+        concepts,
+        concept,
+        at_home,
+        names,
+        usual,
+        filters.pinned_many("units", list(names), usual, _MOST_UNITS),
     )
 
 
@@ -102,7 +109,6 @@ def _dated(words: Words, name: str, first: Row, newest: Row) -> str:
 
 def _reading(frame: Frame, choice: _Choice) -> TrendReading:
     snapshot_id, index, concept = frame.snapshot_id, choice.index["index"], choice.concept["concept"]
-    codes = set(data.node_codes(snapshot_id, index, concept))
     return TrendReading(
         words=frame.words,
         palette=frame.palette,
@@ -114,7 +120,7 @@ def _reading(frame: Frame, choice: _Choice) -> TrendReading:
         middles=data.middles(snapshot_id, index, concept),
         area_rows=data.area_series(snapshot_id, index, concept),
         periods=data.periods(snapshot_id, index),
-        breaks=[b for b in data.breaks(snapshot_id, index) if b["node"] in codes],
+        breaks=data.breaks_of_concept(snapshot_id, index, concept),
         cited=data.source_texts(snapshot_id, frame.words.language),
         flags=data.flags(snapshot_id, index),
         measures=data.measures(snapshot_id),

@@ -35,17 +35,21 @@ ARGUMENTS = [
 BROWSERS_OWN = re.compile(r"\b[\w-]+\.(?:google|googleapis|gvt1|gstatic)\.com[:/]")
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 RUN = "from dashboard.cli import run; run()"
-PATHS = {"overview": "/", "ranking": "/xep-hang"}
+PATHS = {"overview": "/", "ranking": "/xep-hang", "trends": "/xu-huong", "coverage": "/do-phu"}
 DESKTOP = {"width": 1440, "height": 900}
 expect.set_options(timeout=20_000)
 
-# The script has run and nothing is loading; a page with a map has all its polygons.
+# The script has run and nothing is loading; a page with a map has all its polygons, one with a chart its lines.
 READY = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     if (app?.dataset.testScriptState !== 'notRunning' || document.querySelector('[data-stale=true]')) return false;
     if (document.querySelector('.td-state')) return true;
-    if (!location.pathname.endsWith('/xep-hang')) return document.querySelector('.td-cards') !== null;
-    return document.querySelectorAll('.choroplethlayer path').length >= 63;
+    const path = location.pathname;
+    if (path.endsWith('/xu-huong')) return document.querySelectorAll('.scatterlayer .trace').length > 0;
+    if (path.endsWith('/do-phu')) return document.querySelector('.td-coverage') !== null;
+    if (!path.endsWith('/xep-hang')) return document.querySelector('.td-cards') !== null;
+    const polygons = new URLSearchParams(location.search).get('map') === '34' ? 34 : 63;
+    return document.querySelectorAll('.choroplethlayer path').length >= polygons;
 }"""
 
 

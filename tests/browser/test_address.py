@@ -33,6 +33,7 @@ def test_what_the_widgets_choose_on_the_ranking_is_in_the_address_and_opens_the_
         "index": "papi",
         "period": "2019",
         "node": "d4",
+        "map": "63",
         "home": "thanh-hoa",
         "units": "thanh-hoa,can-tho",
     }
@@ -45,7 +46,7 @@ def test_what_the_widgets_choose_on_the_ranking_is_in_the_address_and_opens_the_
 def test_what_the_widgets_choose_on_the_overview_is_in_the_address_and_opens_the_same_elsewhere(
     new_reader: NewReader, served: str, stranger: Reader
 ):
-    author = new_reader(served).open("overview", lang="vi")
+    author = new_reader(served).open("overview", lang="vi", map="63")
     author.choose("Tỉnh, thành phố", "Lào Cai")
     author.wait_for_query(home="lao-cai")
     author.choose("Số liệu đến hết năm", "2016")
@@ -75,7 +76,7 @@ def test_the_back_button_returns_to_the_view_before(reader: Reader):
 
 
 def test_the_card_leads_to_its_index_with_the_province_highlighted(reader: Reader):
-    reader.open("overview", lang="vi", home="lao-cai", until="2016")
+    reader.open("overview", lang="vi", home="lao-cai", until="2016", map="63")
     reader.page.locator("[data-index=papi] .td-link").click()
     reader.wait_for_query(index="papi", period="2016", units="lao-cai")
     assert reader.text(".td-chosen .td-name") == ["Lào Cai"]
@@ -117,7 +118,7 @@ def test_a_value_that_does_not_exist_is_said_in_a_sentence(reader: Reader, page:
 
 def test_a_publish_shows_on_the_next_rerun_without_a_restart(new_reader: NewReader, small: Path):
     with serving(small) as address:
-        reader = new_reader(address).open("overview", lang="vi", home="an-giang", until="2016")
+        reader = new_reader(address).open("overview", lang="vi", home="an-giang", until="2016", map="63")
         assert "57," in reader.text(".td-score strong")[0]
         another_score(small)
         assert etl.build(small).outcome == "published"

@@ -1,6 +1,7 @@
 """Nothing leaves the machine: neither browser nor server asks anyone else for anything."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ LOCAL = ("data", "blob", "about")
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("page", ["overview", "ranking"])
+@pytest.mark.parametrize("page", ["overview", "ranking", "trends", "coverage"])
 def test_no_request_leaves_the_machine(
     new_reader: NewReader, served: str, outside: Outside, outside_of_server: Outside, page: str, lang: str, theme: str
 ):
@@ -71,12 +72,12 @@ def test_nothing_fails_to_load_and_the_page_reports_no_error(stranger: Reader):
 
     def note(what: str) -> None:
         # Streamlit's front end looks for its server below the page's address first; that miss is its own
-        if "/xep-hang/_stcore/" not in what:
+        if not re.search(r"/(xep-hang|xu-huong|do-phu)/_stcore/", what):
             wrong.append(what)
 
     stranger.page.on("pageerror", lambda error: note(str(error)))
     stranger.page.on("console", lambda line: note(f"{line.text} {line.location}") if line.type == "error" else None)
     stranger.page.on("response", lambda answer: note(answer.url) if answer.status >= 400 else None)
-    for page in ("overview", "ranking"):
+    for page in ("overview", "ranking", "trends", "coverage"):
         stranger.open(page)
     assert wrong == []

@@ -80,7 +80,7 @@ def flaws(reader: Reader, what: str, sizes: Sequence[dict[str, int]], may_scroll
 def test_the_overview_as_a_slide_fits_the_screen(reader: Reader, snapshot: Snapshot, lang: str):
     found = []
     for home in longest_named(snapshot):
-        reader.open("overview", lang=lang, view="present", home=home, until="2024")
+        reader.open("overview", lang=lang, view="present", home=home, until="2024", map="63")
         found += flaws(reader, home, HALLS, may_scroll=False)
     assert found == []
 
@@ -95,7 +95,7 @@ def test_the_ranking_as_a_slide_fits_the_screen(reader: Reader, lang: str, index
     assert flaws(reader, f"{index} {period}", HALLS, may_scroll=False) == []
 
 
-@pytest.mark.parametrize("page", ["overview", "ranking"])
+@pytest.mark.parametrize("page", ["overview", "ranking", "trends"])
 def test_a_slide_shows_nothing_to_click_and_says_source_and_date(reader: Reader, page: str):
     reader.open(page, lang="vi", view="present")
     for control in (
@@ -128,9 +128,13 @@ def test_a_slide_is_entered_and_left_by_a_button(reader: Reader):
 @pytest.mark.parametrize(
     ("page", "query"),
     [
-        ("overview", {"home": "ba-ria-vung-tau"}),
+        ("overview", {"home": "ba-ria-vung-tau", "map": "63"}),
         ("ranking", {"index": "pci", "node": "overall", "period": "2016"}),
         ("ranking", {"index": "papi", "node": "total", "period": "2023"}),
+        ("ranking", {"index": "pci", "node": "overall", "period": "2016", "map": "34"}),
+        ("overview", {"home": "an-giang-2025", "map": "34"}),
+        ("trends", {"index": "papi", "concept": "total", "units": "an-giang,kien-giang,an-giang-2025"}),
+        ("coverage", {}),
     ],
 )
 def test_nothing_is_cut_off_at_any_width(
@@ -187,7 +191,7 @@ def test_numbers_and_names_are_readable(new_reader: NewReader, served: str, them
     assert poor == {}
 
 
-@pytest.mark.parametrize("page", ["overview", "ranking"])
+@pytest.mark.parametrize("page", ["overview", "ranking", "trends", "coverage"])
 def test_every_widget_and_picture_has_a_name(reader: Reader, page: str):
     reader.open(page, lang="vi")
     unnamed = reader.page.eval_on_selector_all(

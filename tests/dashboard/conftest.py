@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ class Opened:
 
     @property
     def figure(self) -> dict[str, Any]:
-        """The map as it is sent to the browser."""
+        """The map or the chart as it is sent to the browser."""
         return json.loads(self.run.get("plotly_chart")[0].proto.spec)
 
     @property
@@ -67,9 +67,16 @@ class Opened:
         widgets = [*self.run.selectbox, *self.run.multiselect]
         labels = [w.label for w in [*widgets, *self.run.toggle, *self.run.button]]
         options = [option for w in widgets for option in w.options]
-        drawn = [self.run.get("plotly_chart")[0].proto.spec] if self.run.get("plotly_chart") else []
-        maps = [text for spec in drawn for trace in json.loads(spec)["data"] for text in trace["text"]]
-        return "\n".join([readable(self.html), *labels, *options, *maps])
+        return "\n".join([readable(self.html), *labels, *options, *self._drawn_words()])
+
+    def _drawn_words(self) -> list[str]:
+        """What can be read on a chart, by hovering too, and what is read aloud in its place."""
+        charts = self.run.get("plotly_chart")
+        figures = [json.loads(chart.proto.spec) for chart in charts]
+        hovers = [text for figure in figures for trace in figure["data"] for text in trace["text"]]
+        labels = [label for figure in figures for label in figure["layout"].get("annotations", [])]
+        written = [text for label in labels for text in (label["text"].replace("<br>", " "), label.get("hovertext"))]
+        return [text for text in (*hovers, *written, *(chart.proto.alt for chart in charts)) if text]
 
     def part(self, css_class: str) -> str:
         """What can be read in all elements of one class that hold no element of their own kind."""
@@ -119,24 +126,69 @@ def no_figures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sheet(snapshot: Snapshot) -> Callable[..., Any]:
-    """The standings of the real figures for index, node and period."""
+    """The standings of the real figures for index, node and period, by default on the map of the period."""
     # here: the module is under test, not needed to run pages
     from dashboard.charts.standings import Standings
 
-    def made(index: str, node: str, period: str, lang: str = "vi", **changed: Any) -> Standings:
+    def made(
+        index: str, node: str, period: str, lang: str = "vi", geography: str | None = None, **changed: Any
+    ) -> Standings:
+        release = next(p for p in queries.loaded_periods(snapshot, index) if p["period"] == period)
+        maps = {g["geography"]: g for g in queries.geographies(snapshot)}
+        shown = geography or release["geography"]
         given: dict[str, Any] = {
             "words": Words(lang),
             "palette": LIGHT,
             "index": next(i for i in queries.indices(snapshot) if i["index"] == index),
-            "period": next(p for p in queries.loaded_periods(snapshot, index) if p["period"] == period),
+            "period": release,
             "node": next(n for n in queries.nodes(snapshot, index, period) if n["node"] == node),
-            "rows": queries.ranking(snapshot, index, node, period),
+            "rows": queries.ranking(snapshot, index, node, period, shown),
             "levels": {level["band"]: level for level in queries.band_levels(snapshot, index)},
             "breaks": queries.breaks(snapshot, index),
             "cited": queries.source_texts(snapshot, lang),
             "chosen": [],
             "shows_beyond": False,
+            "geography": maps[shown],
+            "regions": {r["region"]: r for r in queries.regions(snapshot)},
         }
         return Standings(**{**given, **changed})
+
+    return made
+
+
+def trend_inputs(
+    snapshot: Snapshot, index: str, concept: str, units: Sequence[str], lang: str = "vi"
+) -> dict[str, Any]:
+    """What the page of trends reads of the real figures of one concept for a few units, the last of them home."""
+    words = Words(lang)
+    nodes = [n for n in queries.nodes(snapshot, index) if n["concept"] == concept]
+    named = {u["unit"]: words.of(u, "name") for u in queries.units(snapshot)}
+    return {
+        "words": words,
+        "palette": LIGHT,
+        "index": next(i for i in queries.indices(snapshot) if i["index"] == index),
+        "node": max(nodes, key=lambda n: n["since"] or ""),
+        "home": units[-1] if units else "",
+        "names": {unit: named[unit] for unit in units},
+        "rows": queries.series(snapshot, units, index, concept),
+        "middles": queries.middles(snapshot, index, concept),
+        "area_rows": queries.area_series(snapshot, index, concept),
+        "periods": queries.loaded_periods(snapshot, index),
+        "breaks": queries.breaks_of_concept(snapshot, index, concept),
+        "cited": queries.source_texts(snapshot, lang),
+        "flags": {f["flag"]: f for f in queries.flags(snapshot, index)},
+        "measures": {m["unit_of_measure"]: m for m in queries.measures(snapshot)},
+        "regions": {r["region"]: r for r in queries.regions(snapshot)},
+    }
+
+
+@pytest.fixture
+def reading(snapshot: Snapshot) -> Callable[..., Any]:
+    """The trend of the real figures of index and concept for a few units, the last of them home."""
+    # here: the module is under test, not needed to run pages
+    from dashboard.charts.trend_reading import TrendReading
+
+    def made(index: str, concept: str, units: Sequence[str], lang: str = "vi", **changed: Any) -> TrendReading:
+        return TrendReading(**{**trend_inputs(snapshot, index, concept, units, lang), **changed})
 
     return made

@@ -5,14 +5,16 @@ from html import unescape
 
 import pytest
 
-from dashboard.charts.score_card import Component, Place, ScoreCard, score_cards
+from dashboard.charts.score_card import Component, Member, Place, ScoreCard, score_cards
 
 LAND = Component("Tiếp cận đất đai", "6,50", 0.61, 0.55, "công bố", "Nguồn: VCCI")
 UNKNOWN = Component("Chi phí thời gian", "–", None, None, "chưa thu thập được ở đây", "")
 PLACE = Place("Vị trí trong 63 tỉnh", 0.5, 0.25, 0.4, 0.75, "thấp nhất 1,00", "trung vị 2,00", "cao nhất 3,00")
+MEMBER = Member("Kiên Giang", "60,31", "công bố; hạng 50/63")
 CARD = ScoreCard(
     index="pci", name="PCI", full_name="Chỉ số năng lực cạnh tranh cấp tỉnh", year="Năm 2024",
-    notices=["Đã công bố 2025, chưa nạp vào đây"], value="67,67", out_of="trên 100", status="công bố",
+    notices=["Đã công bố 2025, chưa nạp vào đây"], members=[MEMBER], members_title="Các đơn vị thành viên, năm 2024",
+    value_title="Quy đổi về địa giới mới (dân số 2023)", value="67,67", out_of="trên 100", status="công bố",
     band="Khá", band_color="#348188", rank="hạng 8/63 (công bố)", firmness="cách hạng liền trên 0,12 điểm",
     change="+1,20", change_note="so với 2023", place=PLACE,
     spark='<img class="td-spark" alt="" src="data:image/svg+xml,">', spark_first="2005", spark_last="2024",
@@ -45,8 +47,21 @@ def test_each_component_says_its_status_and_source_one_click_away():
     assert "chưa thu thập được ở đây" in details[0]
 
 
+def test_the_figures_of_the_members_come_before_the_value_made_of_them():
+    said = text(score_cards([CARD]))
+    expected = ("Các đơn vị thành viên, năm 2024", "Kiên Giang", "60,31", "công bố; hạng 50/63",
+                "Quy đổi về địa giới mới (dân số 2023)", "67,67")  # fmt: skip
+    assert [part for part in said if part in expected] == list(expected)
+
+
+def test_members_are_shown_when_there_is_no_value_of_the_whole():
+    said = text(score_cards([CARD._replace(value="")]))
+    assert "60,31" in said
+    assert "67,67" not in said
+
+
 def test_a_component_without_a_score_has_no_bar_not_a_bar_of_zero():
-    known, unknown = re.findall(r"<tr>.*?</tr>", score_cards([CARD]))
+    known, unknown = re.findall(r"<tr>.*?</tr>", score_cards([CARD._replace(members=[])]))
     assert 'style="width:61.0%"' in known and 'style="left:55.0%"' in known
     assert "width:" not in unknown and "left:" not in unknown
     assert "–" in unknown
@@ -70,6 +85,8 @@ def test_the_place_lies_among_the_quartiles():
         ({"components": []}, "td-components"),
         ({"gaps": []}, "td-gap"),
         ({"notices": []}, "td-notice"),
+        ({"members": []}, "td-members"),
+        ({"value_title": ""}, "td-value-title"),
         ({"components": [], "breaks": []}, "<details>"),
     ],
 )
@@ -106,6 +123,13 @@ def test_a_text_of_a_list_is_text_never_markup(field: str):
 @pytest.mark.parametrize("field", ["name", "value", "status", "source"])
 def test_a_text_of_a_component_is_text_never_markup(field: str):
     html = score_cards([CARD._replace(components=[LAND._replace(**{field: HOSTILE})])])
+    assert "<script" not in html
+    assert HOSTILE in unescape(html)
+
+
+@pytest.mark.parametrize("field", Member._fields)
+def test_a_text_of_a_member_is_text_never_markup(field: str):
+    html = score_cards([CARD._replace(members=[MEMBER._replace(**{field: HOSTILE})])])
     assert "<script" not in html
     assert HOSTILE in unescape(html)
 

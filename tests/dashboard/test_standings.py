@@ -221,3 +221,94 @@ def test_a_sparse_list_says_nothing_of_the_distance_between_neighbours(sheet):
     distance = "tỉnh liền nhau"
     assert any(distance in caution for caution in sheet("pci", "overall", "2016").cautions())
     assert not any(distance in caution for caution in sheet("pci", "overall", "2024").cautions())
+
+
+# figures carried onto a later map
+
+
+def carried(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Index, root and year of every sheet of the 63 that may be shown on the 34."""
+    return [
+        (index["index"], index["root"], period["period"])
+        for index in queries.indices(snapshot)
+        if not index["sampled"]
+        for period in queries.loaded_periods(snapshot, index["index"])
+        if period["geography"] == "63"
+    ]
+
+
+def test_on_a_later_map_there_is_no_rank_whatever_is_asked_for(sheet, snapshot: Snapshot):
+    sheets = carried(snapshot)
+    assert len(sheets) > 50
+    for index, node, period in sheets:
+        view = sheet(index, node, period, geography="34", shows_beyond=True)
+        assert len(view.rows) == 34
+        assert {row["rank"] for row in rows_of(view).values()} <= {""}
+        assert not re.search(r"hạng \d", unescape(view.bars() + view.table())), (index, period)
+        assert "Cao nhất" not in view.heading()
+        assert view.words("ranking.rebuilt_caution") in text(view.footing())
+
+
+def test_on_a_later_map_every_rebuilt_value_has_a_dagger_and_no_other_has(sheet, snapshot: Snapshot):
+    seen = set()
+    for index, node, period in carried(snapshot):
+        view = sheet(index, node, period, geography="34")
+        rows = rows_of(view)
+        for row in view.scored:
+            assert (rows[row["unit"]]["mark"] == "†") is (row["status"] == "rebuilt"), (index, period, row["unit"])
+            assert row["unit"].endswith("-2025") is (row["status"] == "rebuilt")
+        is_marked = any(r["status"] == "rebuilt" for r in view.scored)
+        assert any("†" in sign for sign in view.signs()) is is_marked
+        seen.add(is_marked)
+    assert seen == {True, False}
+
+
+def test_the_years_of_the_populations_that_weighed_are_said(sheet):
+    view = sheet("pci", "overall", "2016", geography="34")
+    years = {r["weights_period"] for r in view.scored if r["status"] == "rebuilt"}
+    (sign,) = [sign for sign in view.signs() if "†" in sign]
+    assert years and all(year in sign for year in years)
+    rebuilt = next(r for r in view.scored if r["status"] == "rebuilt")
+    said = rows_of(view)[rebuilt["unit"]]["title"]
+    assert f"quy đổi về 34 tỉnh, trọng số dân số {rebuilt['weights_period']}" in said
+
+
+def test_on_a_later_map_the_list_is_by_region_and_keeps_the_order_of_names_in_each(sheet, snapshot: Snapshot):
+    names = list(dict.fromkeys(u["unit"] for u in queries.units(snapshot)))
+    rows = {r["unit"]: r for r in queries.ranking(snapshot, "pci", "overall", "2016", "34")}
+    view = sheet("pci", "overall", "2016", geography="34", rows=[rows[u] for u in names if u in rows])
+    places = [(view.regions[r["region"]]["position"], names.index(r["unit"])) for r in view.scored]
+    assert places == sorted(places)
+    headings = re.findall(r'td-group"><i style="background:[^"]*"></i>([^<]*)', view.bars())
+    assert headings == list(dict.fromkeys(view.regions[r["region"]]["name_vi"] for r in view.scored))
+    assert len(headings) == 6
+
+
+def test_the_heading_of_a_later_map_counts_who_kept_and_who_was_rebuilt(sheet):
+    view = sheet("pci", "overall", "2016", geography="34")
+    assert "11 đơn vị giữ nguyên số liệu của mình, 23 đơn vị có giá trị quy đổi" in text(view.heading())
+    sparse = sheet("pci", "overall", "2024", geography="34")
+    kept, rebuilt = (sum((r["status"] == "rebuilt") is made for r in sparse.scored) for made in (False, True))
+    said = text(sparse.heading())
+    assert f"{kept} đơn vị giữ nguyên" in said and f"{rebuilt} đơn vị có giá trị quy đổi" in said
+    assert f"{len(sparse.absent)} đơn vị không có" in said
+
+
+def test_a_province_that_could_not_be_rebuilt_is_absent_with_the_reason(sheet):
+    view = sheet("papi", "total", "2023", geography="34")
+    absent = {r["unit"]: r["missing_reason"] for r in view.absent}
+    assert absent["ho-chi-minh-2025"] == "member_missing"
+    assert "có đơn vị thành viên chưa có số liệu nên không quy đổi" in text(view.bars())
+    assert absent["quang-ninh"] == "survey_unreliable"
+
+
+def test_a_rank_that_was_inferred_has_its_own_sign_and_is_explained(sheet, snapshot: Snapshot):
+    with_sign = 0
+    for index, node, period in carried(snapshot):
+        view = sheet(index, node, period)
+        rows = rows_of(view)
+        inferred = [r for r in view.scored if r["rank_status"] == "inferred" and rows[r["unit"]]["rank"]]
+        assert all(rows[r["unit"]]["rank"].endswith("ⁱ") for r in inferred)
+        assert any("ⁱ" in sign for sign in view.signs()) is bool(inferred), (index, period)
+        with_sign += bool(inferred)
+    assert with_sign

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.text import LANGUAGES, MINUS, Words, sentences
+from etl.model import QUALIFIERS
 
 vi, en = Words("vi"), Words("en")
 
@@ -92,3 +93,82 @@ def test_a_sentence_that_is_not_there_is_an_error():
     with pytest.raises(KeyError):
         vi("common.no_such_sentence")
     assert "no_such_sentence" not in sentences("common")
+
+
+def figure(value, qualifier=None, high=None):
+    return {"value": value, "value_high": high, "qualifier": qualifier}
+
+
+@pytest.mark.parametrize(
+    ("row", "vietnamese", "english"),
+    [
+        (figure(93.0, ">"), "trên 93", "over 93"),
+        (figure(40.0, "~"), "khoảng 40", "about 40"),
+        (figure(5.5, "<"), "dưới 5,5", "under 5.5"),
+        (figure(3.0, ">="), "ít nhất 3", "at least 3"),
+        (figure(3.0, "<="), "nhiều nhất 3", "at most 3"),
+        (figure(1250.0, "est"), "ước 1.250", "est. 1,250"),
+        (figure(7.0, "between", 9.0), "7–9", "7–9"),
+        (figure(0.75, "between", 1.5), "0,75–1,5", "0.75–1.5"),
+        (figure(67.67), "67,67", "67.67"),
+        (figure(67.0), "67", "67"),
+        (figure(67.10), "67,1", "67.1"),
+        (figure(67.126), "67,13", "67.13"),
+        (figure(100.0), "100", "100"),
+        (figure(0.0), "0", "0"),
+        (figure(-2.5), f"{MINUS}2,5", f"{MINUS}2.5"),
+    ],
+)
+def test_a_figure_is_written_as_exactly_as_it_was_printed(row, vietnamese, english):
+    assert vi.quantity(row) == vietnamese
+    assert en.quantity(row) == english
+
+
+def test_every_qualifier_of_the_figures_has_its_words():
+    for qualifier in QUALIFIERS:
+        high = 9.0 if qualifier == "between" else None
+        assert vi.quantity(figure(7.0, qualifier, high)) != "7"
+        assert en.quantity(figure(7.0, qualifier, high)) != "7"
+
+
+def test_a_number_without_a_qualifier_stands_alone():
+    assert vi.about(None, "57,19") == "57,19"
+    assert vi.about("~", "57,19") == "khoảng 57,19"
+
+
+@pytest.mark.parametrize(
+    ("years", "vietnamese", "english"),
+    [
+        ([], "", ""),
+        (["2016"], "2016", "2016"),
+        (["2012", "2013"], "2012 và 2013", "2012 and 2013"),
+        (["2012", "2013", "2014"], "2012–2014", "2012–2014"),
+        (["2012", "2013", "2014", "2016"], "2012–2014 và 2016", "2012–2014 and 2016"),
+        (["2010", "2012", "2013", "2015", "2016", "2017"], "2010, 2012, 2013 và 2015–2017",
+         "2010, 2012, 2013 and 2015–2017"),
+    ],
+)  # fmt: skip
+def test_years_in_a_row_are_a_span(years, vietnamese, english):
+    assert vi.years(years) == vietnamese
+    assert en.years(years) == english
+
+
+@pytest.mark.parametrize(
+    ("moment", "vietnamese", "english"),
+    [
+        ("2025", "2025", "2025"),
+        ("2025-06", "06/2025", "June 2025"),
+        ("2025-12", "12/2025", "December 2025"),
+        ("2025-06-30", "30/06/2025", "30 June 2025"),
+        ("2026-02-05", "05/02/2026", "5 February 2026"),
+    ],
+)
+def test_a_moment_is_written_as_exactly_as_it_is_known(moment, vietnamese, english):
+    assert vi.moment(moment) == vietnamese
+    assert en.moment(moment).replace("\u00a0", " ") == english
+
+
+def test_a_unit_of_measure_is_in_the_plural_after_an_english_number_other_than_one():
+    commune = {"name_vi": "xã", "name_en": "commune", "plural_en": "communes"}
+    assert [vi.measured(commune, n) for n in (1, 2)] == ["xã", "xã"]
+    assert [en.measured(commune, n) for n in (0, 1, 2)] == ["communes", "commune", "communes"]
