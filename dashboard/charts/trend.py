@@ -29,7 +29,7 @@ class Point(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One series; each of `runs` is drawn by itself. `dash` is a name that Plotly knows, `name` its label, if any."""
+    """One series; each of `runs` is drawn by itself. `dash` is a name that Plotly knows."""
 
     name: str
     color: str
@@ -37,6 +37,7 @@ class Line(NamedTuple):
     dash: str = "solid"
     width: float = 2.0
     has_markers: bool = True
+    has_label: bool = True
 
 
 class Rule(NamedTuple):
@@ -164,7 +165,7 @@ def _head(rule: Rule, palette: Palette, text_size: int) -> Figure:
 def _labels(lines: Sequence[Line], low: float, high: float, text_size: int) -> list[Figure]:
     """Names at the ends of the lines, moved apart where they would lie on each other."""
     ends = sorted(
-        ((line.runs[-1][-1].score, line) for line in lines if line.runs and line.name), key=lambda end: end[0]
+        ((line.runs[-1][-1].score, line) for line in lines if line.runs and line.has_label), key=lambda end: end[0]
     )
     halves = [_LABEL_GAP * (high - low) * len(wrap(line.name, _LABEL_WIDTH)) / 2 for _, line in ends]
     places = [score for score, _ in ends]

@@ -72,10 +72,17 @@ class TrendReading:
         own = [run for run in runs if rows[run[0]]["status"] != "rebuilt"]
         rebuilt = [run for run in runs if rows[run[0]]["status"] == "rebuilt"]
         width, name = 3.0 if unit == self.home else 2.0, self.names[unit]
-        kinds = ((rebuilt, "dash", "" if own else name), (own, "solid", name))
+        kinds = ((rebuilt, "dash", not own), (own, "solid", True))
         return [
-            Line(label, color, [[self._point(rows[moment]) for moment in run] for run in kind], dash, width)
-            for kind, dash, label in kinds
+            Line(
+                name,
+                color,
+                [[self._point(rows[moment]) for moment in run] for run in kind],
+                dash,
+                width,
+                has_label=has_label,
+            )
+            for kind, dash, has_label in kinds
             if kind
         ]
 

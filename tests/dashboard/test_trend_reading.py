@@ -313,7 +313,8 @@ def drawn(view: TrendReading, line: Line, nodes: list[Row]) -> Drawn:
     """The readings that the points of a line say they are."""
     words = view.words
     if line.name in view.names:
-        rows = view.rows[line.name]
+        # what was rebuilt for a unit and what it has of its own are two lines
+        rows = [r for r in view.rows[line.name] if (r["status"] == "rebuilt") == (line.dash == "dash")]
     elif line.dash == "longdash":
         rows = [r for r in view.area_rows if line.name.endswith(words.of(r, "area_name"))]
     else:
