@@ -14,6 +14,12 @@ def geography(options: Sequence[str], default: str) -> str:
     return filters.pinned("map", options, default)
 
 
+def own_map(snapshot_id: str, maps: Sequence[str]) -> str:
+    """The newest of the maps on which home stands: a link to a former province shows it as it was."""
+    unit = chosen(snapshot_id)
+    return next((g for g in reversed(maps) if unit in data.units_on(snapshot_id, g)), maps[-1])
+
+
 def draw_map_switch(words: Words, options: Sequence[str], default: str, resets: Sequence[str] = ()) -> None:
     """The switch between maps, each called by the number of its units."""
     filters.segments(

@@ -51,7 +51,7 @@ class CoverageBoard:
         head = "".join(f'<th scope="col">{escape(p)}</th>' for p in self.periods)
         rows = "".join(map(self._row, self.indices))
         return (
-            f'<div class="td-coverage-scroll"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
+            f'<div class="td-scroll td-newest-first"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
         )
 

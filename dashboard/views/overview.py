@@ -13,6 +13,7 @@ from dashboard.charts.index_reading import IndexReading
 from dashboard.charts.score_card import score_cards
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page
+from dashboard.text import Words
 
 Row = dict[str, Any]
 
@@ -23,7 +24,8 @@ def show(frame: Frame) -> None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return
     maps = list(data.geographies(frame.snapshot_id))
-    units = data.units_on(frame.snapshot_id, home.geography(maps, maps[-1]))
+    usual_map = home.own_map(frame.snapshot_id, maps)
+    units = data.units_on(frame.snapshot_id, home.geography(maps, usual_map))
     unit = units[home.on_map(frame.snapshot_id, units)]
     periods = _loaded_periods(frame.snapshot_id, indices)
     until = filters.pinned("until", periods, periods[0])
@@ -35,7 +37,8 @@ def show(frame: Frame) -> None:
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame, units, unit["unit"], periods, until)
+            _draw_filters(frame.words, units, unit["unit"], periods, until)
+            home.draw_map_switch(frame.words, maps, usual_map)
 
 
 def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
@@ -47,13 +50,11 @@ def _known_by(indices: Sequence[Row], until: str) -> list[Row]:
     return [i for i in indices if i["first_period"] <= until]
 
 
-def _draw_filters(frame: Frame, units: dict[str, Row], unit: str, periods: Sequence[str], until: str) -> None:
-    words, maps = frame.words, list(data.geographies(frame.snapshot_id))
+def _draw_filters(words: Words, units: dict[str, Row], unit: str, periods: Sequence[str], until: str) -> None:
     filters.select(
         words("common.home"), "home", list(units), unit, lambda u: words.of(units[u], "full_name"), width=320
     )
     filters.select(words("overview.until"), "until", periods, until, str, width=180)
-    home.draw_map_switch(words, maps, maps[-1])
 
 
 def _heading(frame: Frame, unit: Row) -> str:

@@ -46,6 +46,8 @@ class _Choice(NamedTuple):
     index: Row
     concepts: dict[str, Row]
     concept: Row
+    maps: list[str]
+    usual_map: str
     home: str
     names: dict[str, str]
     usual: list[str]
@@ -63,7 +65,8 @@ def _chosen(frame: Frame) -> _Choice | None:
     root = next(c for c, node in concepts.items() if node["node"] == index["root"])
     concept = concepts[filters.pinned("concept", list(concepts), root)]
     maps = list(data.geographies(snapshot_id))
-    units = data.units_on(snapshot_id, home.geography(maps, maps[-1]))
+    usual_map = home.own_map(snapshot_id, maps)
+    units = data.units_on(snapshot_id, home.geography(maps, usual_map))
     at_home = home.on_map(snapshot_id, units)
     names = _names(frame.words, snapshot_id)
     usual = _usual(snapshot_id, at_home, maps)
@@ -72,6 +75,8 @@ def _chosen(frame: Frame) -> _Choice | None:
         index,
         concepts,
         concept,
+        maps,
+        usual_map,
         at_home,
         names,
         usual,
@@ -143,7 +148,7 @@ def _show_chart(frame: Frame, choice: _Choice, reading: TrendReading) -> None:
 
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
-    words, maps = frame.words, list(data.geographies(frame.snapshot_id))
+    words = frame.words
 
     def index_label(index: str) -> str:
         return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
@@ -170,7 +175,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
         words("ranking.highlight_placeholder"),
         _MOST_UNITS,
     )
-    home.draw_map_switch(words, maps, maps[-1], resets=("units",))
+    home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
 
 
 PAGE = Page(key="trends", url_path="xu-huong", position=3, show=show, modules=("PlotlyChart",))
