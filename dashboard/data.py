@@ -31,8 +31,13 @@ def indices(snapshot_id: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def nodes(snapshot_id: str, index: str, period: str) -> list[Row]:
-    return queries.nodes(_snapshot(snapshot_id), index, period)
+def nodes(snapshot_id: str, index: str) -> list[Row]:
+    return queries.nodes(_snapshot(snapshot_id), index)
+
+
+def nodes_in(snapshot_id: str, index: str, period: str) -> list[Row]:
+    """The nodes valid in one period, from all of the index: choosing another year asks the snapshot no more of them."""
+    return [n for n in nodes(snapshot_id, index) if (n["since"] or "") <= period <= (n["until"] or "9999")]
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
@@ -49,7 +54,7 @@ def ranking(snapshot_id: str, index: str, node: str, period: str, geography: str
 def concepts(snapshot_id: str, index: str) -> dict[str, Row]:
     """The newest node of each concept of an index, by concept, in the publisher's order."""
     newest: dict[str, Row] = {}
-    for node in queries.nodes(_snapshot(snapshot_id), index):
+    for node in nodes(snapshot_id, index):
         held = newest.get(node["concept"])
         if held is None or (node["since"] or "") >= (held["since"] or ""):
             newest[node["concept"]] = node

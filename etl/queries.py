@@ -185,17 +185,33 @@ def ranking(snapshot: Snapshot, index: str, node: str, period: str, geography: s
     rebuilt ones, and none has a rank.
     """
     return snapshot.rows(
-        """
-        SELECT o.*, c.low, c.high, c.se, c.level_pct, c.n
+        f"""
+        SELECT {_columns(_SCORE_COLUMNS)}, o.region, o.geography, c.low, c.high, c.se, c.level_pct, c.n
         FROM observation o
-        LEFT JOIN (SELECT DISTINCT ON (index, node, unit, period) * FROM uncertainty ORDER BY source_id) c
-               ON c.index = o.index AND c.node = o.node AND c.unit = o.unit AND c.period = o.period
+        LEFT JOIN (SELECT DISTINCT ON (unit) * FROM uncertainty
+                   WHERE index = $index AND node = $node AND period = $period ORDER BY unit, source_id) c
+               ON c.unit = o.unit
         WHERE o.index = $index AND o.node = $node AND o.period = $period AND o.geography = $geography AND o.preferred
         ORDER BY CASE WHEN o.direction = 'higher_is_better' THEN -o.value ELSE o.value END NULLS LAST,
                  o.rank NULLS LAST, o.unit
         """,
         {"index": index, "node": node, "period": period, "geography": geography},
     )
+
+
+# what pages show of one score; naming the columns halves the time that reading all of them takes
+_SCORE_COLUMNS = (
+    "index", "node", "unit", "unit_name_vi", "unit_name_en", "period", "moment", "value", "value_high", "qualifier",
+    "unit_of_measure", "status", "flag", "weights_period", "rank", "rank_of", "rank_status", "beyond_published", "band",
+    "band_status", "missing_reason", "source_id",
+)  # fmt: skip
+_NODE_COLUMNS = (
+    "parent", "level", "node_position", "node_name_vi", "node_name_en", "scale_min", "scale_max", "scale_known",
+)  # fmt: skip
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f"o.{name}" for name in names)
 
 
 def series(snapshot: Snapshot, units: Sequence[str], index: str, concept: str) -> list[Row]:
@@ -263,7 +279,7 @@ def headlines(snapshot: Snapshot, unit: str) -> list[Row]:
     """Of each index the displayed scores of one unit over time: the root, its parts, a sample's headline nodes."""
     return snapshot.rows(
         f"""
-        SELECT {", ".join(f"o.{column}" for column in _HEADLINE_COLUMNS)}
+        SELECT {_columns(_SCORE_COLUMNS)}, {_columns(_NODE_COLUMNS)}
         FROM observation o JOIN index_info i ON i.index = o.index
         WHERE o.unit = $unit AND o.preferred AND o.own_map
           AND (o.node = i.root OR o.parent = i.root OR (i.sampled AND o.level = 'dimension'))
@@ -271,14 +287,6 @@ def headlines(snapshot: Snapshot, unit: str) -> list[Row]:
         """,
         {"unit": unit},
     )
-
-
-_HEADLINE_COLUMNS = (
-    "index", "node", "parent", "level", "node_position", "node_name_vi", "node_name_en", "unit", "unit_name_vi",
-    "unit_name_en", "period", "moment", "value", "value_high", "qualifier", "unit_of_measure", "status", "flag",
-    "weights_period", "rank", "rank_of", "rank_status", "beyond_published", "band", "band_status", "missing_reason",
-    "source_id", "scale_min", "scale_max", "scale_known",
-)  # fmt: skip
 
 
 def medians(snapshot: Snapshot, index: str, period: str) -> list[Row]:

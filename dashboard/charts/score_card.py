@@ -77,8 +77,10 @@ class ScoreCard(NamedTuple):
     link_text: str
 
 
-def score_cards(cards: Sequence[ScoreCard]) -> str:
-    return f'<div class="td-cards">{"".join(map(_card, cards))}</div>'
+def score_cards(cards: Sequence[ScoreCard], of: int = 0) -> str:
+    """A row of cards; one of a sheet `of` many says so, for a slide then shows less of each."""
+    many = " td-many" if of > len(cards) else ""
+    return f'<div class="td-cards{many}">{"".join(map(_card, cards))}</div>'
 
 
 def _card(card: ScoreCard) -> str:

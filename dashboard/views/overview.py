@@ -17,6 +17,8 @@ from dashboard.text import Words
 
 Row = dict[str, Any]
 
+_CARDS_IN_A_ROW = 3
+
 
 def show(frame: Frame) -> None:
     indices = [i for i in data.indices(frame.snapshot_id) if i["last_period"]]
@@ -32,8 +34,11 @@ def show(frame: Frame) -> None:
     # the cards are sent before the widgets above them: a browser draws them while it still loads the widgets
     bar = st.container(horizontal=True, key="filters-overview")
     st.html(_heading(frame, unit))
-    readings = [_reading(frame, index, unit, until) for index in _known_by(indices, until)]
-    st.html(score_cards([reading.card() for reading in readings]))
+    known = _known_by(indices, until)
+    # row by row: the first is on the screen while the next is still being read
+    for start in range(0, len(known), _CARDS_IN_A_ROW):
+        row = known[start : start + _CARDS_IN_A_ROW]
+        st.html(score_cards([_reading(frame, index, unit, until).card() for index in row], len(known)))
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:

@@ -70,7 +70,7 @@ def _chosen(frame: Frame) -> _Choice | None:
     index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
     periods = {p["period"]: p for p in data.periods(snapshot_id, index["index"])}
     period = periods[filters.pinned("period", list(periods), index["last_period"])]
-    nodes = {n["node"]: n for n in data.nodes(snapshot_id, index["index"], period["period"])}
+    nodes = {n["node"]: n for n in data.nodes_in(snapshot_id, index["index"], period["period"])}
     node = nodes[filters.pinned("node", list(nodes), index["root"])]
     maps = _maps_from(snapshot_id, period["geography"])
     geography = home.geography(maps, maps[0])
