@@ -107,7 +107,8 @@ def _trace(line: Line, run: Sequence[Point], palette: Palette) -> Figure:
     has_interval = any(point.below or point.above for point in run)
     return {
         "type": "scatter",
-        "mode": "lines+markers" if line.has_markers else "lines",
+        # a line of one point is seen by its point alone
+        "mode": "lines+markers" if line.has_markers or len(run) == 1 else "lines",
         "name": line.name,
         "x": [point.year for point in run],
         "y": [point.score for point in run],
@@ -117,7 +118,7 @@ def _trace(line: Line, run: Sequence[Point], palette: Palette) -> Figure:
         "line": {"color": line.color, "width": line.width, "dash": line.dash},
         # a hollow point is no published figure
         "marker": {
-            "size": 8,
+            "size": 8 if line.has_markers else 4,
             "color": [line.color if point.is_published else palette.border for point in run],
             "line": {"color": line.color, "width": 2},
         },

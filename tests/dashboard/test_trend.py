@@ -145,3 +145,10 @@ def test_numbers_are_written_the_way_of_the_language_and_nothing_moves_under_the
 def test_the_figure_is_plain_data():
     figure = drawn(HOME, MERGED, MIDDLE)
     assert json.loads(json.dumps(figure)) == figure
+
+
+def test_a_lone_point_is_seen_even_on_a_line_drawn_without_points():
+    median = Line("m", LIGHT.label, [[Point(2016, 50.0, "")], [Point(2018, 51.0, ""), Point(2019, 52.0, "")]])
+    lone, joined = drawn(median._replace(has_markers=False))["data"]
+    assert lone["mode"] == "lines+markers"
+    assert joined["mode"] == "lines"
