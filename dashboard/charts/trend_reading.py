@@ -212,7 +212,11 @@ class TrendReading:
         moved, cuts = change(rows, self.breaks), cuts_before(rows, self.breaks)
         if moved:
             difference = words.change(moved.difference, self._decimals())
-            return f"{said} {words('trends.moved', difference=difference, since=words.moment(moved.since))}"
+            doubts = [words("overview.change_mixed")] if moved.mixes_statuses else []
+            doubts += [words("overview.change_suspected")] if moved.suspected else []
+            key = "trends.moved_doubtfully" if doubts else "trends.moved"
+            since = words.moment(moved.since)
+            return f"{said} {words(key, difference=difference, since=since, doubts='; '.join(doubts))}"
         if cuts:
             return f"{said} {words('trends.not_compared', since=words.moment(known[-2]['moment']))}"
         return said

@@ -471,3 +471,10 @@ def test_a_line_is_cut_only_where_a_value_is_missing_or_something_changed(
                 if not is_gap and not crossings([a.moment, b.moment], changes):
                     needless.add((sheet.concept, line.what, a.moment, b.moment))
     assert sorted(needless) == []
+
+
+def test_a_movement_says_what_makes_it_doubtful(reading):
+    mixed = reading("pci", "overall", ["an-giang"]).sentences()
+    assert mixed == ["An Giang: 62,96 (tính lại), 2023. +0,59 so với 2022 (một trong hai năm là số tính lại)."]
+    plain = reading("papi", "total", ["thanh-hoa"]).sentences()
+    assert plain == ["Thanh Hóa: 44,87 (công bố), 2024. +0,67 so với 2023."]
