@@ -143,9 +143,11 @@ class IndexReading:
         return words("overview.rebuilt_sum", period=words.moment(latest["moment"]))
 
     def _period_of_members(self) -> str:
-        """The newest period in which a member has a figure, be it a rank alone."""
-        known = (r["period"] for own in self.members for r in own if r["value"] is not None or r["rank"] is not None)
-        return max(known, default=self.newest)
+        """The newest period in which a member has a score, or else a rank alone."""
+        rows = [r for own in self.members for r in own]
+        scored = [r["period"] for r in rows if r["value"] is not None]
+        ranked = [r["period"] for r in rows if r["rank"] is not None]
+        return max(scored or ranked, default=self.newest)
 
     def _members(self) -> list[Member]:
         period = self._period_of_members()

@@ -274,6 +274,15 @@ def test_a_rebuilt_value_has_no_rank_no_group_and_no_place_among_all(open_page: 
     assert "td-band" not in after and "td-strip-track" not in after and not re.search(r"hạng \d", after)
 
 
+def test_members_are_shown_in_the_year_of_their_newest_score_not_of_a_rank_alone(open_page: OpenPage, built: Path):
+    """Of the PCI 2024 Hà Nam has a rank and no score; the value of Ninh Bình is made of the scores of 2023."""
+    words = Words("vi")
+    said = readable(card_of(open_page(built, "overview", home="ninh-binh-2025"), "pci"))
+    members, _, _ = said.partition(words("overview.rebuilt_weighted", period="2023", year="2022"))
+    assert words("overview.members", period="2023") in members
+    assert re.findall(r"\d\d,\d\d", members) == ["66,47", "65,64", "67,83"]
+
+
 def test_a_province_that_was_not_merged_has_no_members(open_page: OpenPage, built: Path):
     seen = open_page(built, "overview", home="thanh-hoa")
     assert "td-members" not in seen.html and "quy đổi" not in seen.part("td-cards")
