@@ -39,7 +39,6 @@ class TrendReading:
         breaks: Sequence[Row],
         cited: Mapping[str, str],
         flags: Mapping[str, Row],
-        measures: Mapping[str, Row],
         regions: Mapping[str, Row],
     ) -> None:
         """`names` are the chosen units in order; `rows` their displayed values, oldest first; `periods` newest first.
@@ -47,13 +46,12 @@ class TrendReading:
         `middles` are medians by period and region, `breaks` those of the nodes that ever stood for the concept.
         """
         self.words, self.palette, self.index, self.node, self.home = words, palette, index, node, home
-        self.names, self.regions, self.cited, self.flags, self.measures = names, regions, cited, flags, measures
+        self.names, self.regions, self.cited, self.flags = names, regions, cited, flags
         self.periods = sorted(p["period"] for p in periods)
         self.rows = {unit: [r for r in rows if r["unit"] == unit] for unit in names}
         self.middles, self.area_rows = middles, area_rows
         # several nodes may share a break; one rule tells of it
         self.breaks = list({(b["period"], b["kind"], b["reason_vi"]): b for b in breaks}.values())
-        self.has_figures = any(r["value"] is not None for own in self.rows.values() for r in own)
 
     # what is drawn
 
@@ -126,20 +124,29 @@ class TrendReading:
 
     def _published_means(self) -> list[Line]:
         """What the publisher prints for the country and for the region of home."""
-        regions = {r["region"] for r in self.rows.get(self.home, ())}
-        lines = []
-        for area, statistic in dict.fromkeys((r["area"], r["statistic"]) for r in self.area_rows):
-            rows = [r for r in self.area_rows if (r["area"], r["statistic"]) == (area, statistic)]
-            is_near = rows[0]["area_level"] == "country" or area in regions
-            # a count of the country would press those of its provinces flat
-            is_alike = statistic == "mean" or (statistic == "own" and self.node["adds_over_time"] == "ratio")
-            if is_alike and is_near:
-                lines.append(self._area_line(rows, statistic))
+        lines = (self._area_line(rows) for rows in self._areas_in_sight())
         return [line for line in lines if line.runs]
 
-    def _area_line(self, rows: Sequence[Row], statistic: str) -> Line:
+    def _areas_in_sight(self) -> list[list[Row]]:
+        """The figures of the country and of home's region that stand beside those of provinces, series by series."""
+        regions = {r["region"] for r in self.rows.get(self.home, ())}
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.area_rows:
+            is_near = row["area_level"] == "country" or row["area"] in regions
+            # a count of the country would press those of its provinces flat
+            is_alike = row["statistic"] == "mean" or (
+                row["statistic"] == "own" and self.node["adds_over_time"] == "ratio"
+            )
+            if is_near and is_alike:
+                found.setdefault((row["area"], row["statistic"]), []).append(row)
+        return list(found.values())
+
+    def _area_name(self, row: Row) -> str:
+        return self.words(f"trends.statistic_{row['statistic']}", area=self.words.of(row, "area_name"))
+
+    def _area_line(self, rows: Sequence[Row]) -> Line:
         words = self.words
-        name = words(f"trends.statistic_{statistic}", area=words.of(rows[0], "area_name"))
+        name = self._area_name(rows[0])
         by_moment = {r["moment"]: r for r in rows}
 
         def point(moment: str) -> Point:
@@ -294,7 +301,7 @@ class TrendReading:
         return list(cited)
 
     def _drawn_rows(self) -> Iterable[Row]:
-        return (r for own in self.rows.values() for r in own if r["value"] is not None)
+        return (r for own in (*self.rows.values(), *self._areas_in_sight()) for r in own if r["value"] is not None)
 
     def absences(self) -> list[str]:
         """Why the lines have gaps, by unit and reason."""
@@ -320,18 +327,19 @@ class TrendReading:
         words = self.words
         columns = ("unit", "period", "value", "status", "rank", "source")
         head = "".join(f"<th>{escape(words('common.column_' + c))}</th>" for c in columns)
-        body = "".join(self._table_row(row) for own in self.rows.values() for row in own)
+        body = "".join(self._table_row(row, self.names[unit]) for unit, own in self.rows.items() for row in own)
+        body += "".join(self._table_row(row, self._area_name(row)) for own in self._areas_in_sight() for row in own)
         return (
             f'<div class="td-scroll"><table class="td-table td-of-periods"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
 
-    def _table_row(self, row: Row) -> str:
+    def _table_row(self, row: Row, name: str) -> str:
         words = self.words
         source = "; ".join(self.cited[s] for s in (row["source_id"] or "").split("|") if s)
-        has_rank = row["rank"] is not None and not row["beyond_published"]
+        has_rank = row.get("rank") is not None and not row["beyond_published"]
         cells = (
-            self.names[row["unit"]],
+            name,
             words.moment(row["moment"]),
             self._value(row) if row["value"] is not None else "–",
             words(f"common.status_{row['status']}") if row["status"] and row["value"] is not None else "–",

@@ -128,7 +128,6 @@ def _reading(frame: Frame, choice: _Choice) -> TrendReading:
         breaks=data.breaks_of_concept(snapshot_id, index, concept),
         cited=data.source_texts(snapshot_id, frame.words.language),
         flags=data.flags(snapshot_id, index),
-        measures=data.measures(snapshot_id),
         regions=data.regions(snapshot_id),
     )
 

@@ -177,7 +177,6 @@ def trend_inputs(
         "breaks": queries.breaks_of_concept(snapshot, index, concept),
         "cited": queries.source_texts(snapshot, lang),
         "flags": {f["flag"]: f for f in queries.flags(snapshot, index)},
-        "measures": {m["unit_of_measure"]: m for m in queries.measures(snapshot)},
         "regions": {r["region"]: r for r in queries.regions(snapshot)},
     }
 

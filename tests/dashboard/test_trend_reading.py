@@ -478,3 +478,13 @@ def test_a_movement_says_what_makes_it_doubtful(reading):
     assert mixed == ["An Giang: 62,96 (tính lại), 2023. +0,59 so với 2022 (một trong hai năm là số tính lại)."]
     plain = reading("papi", "total", ["thanh-hoa"]).sentences()
     assert plain == ["Thanh Hóa: 44,87 (công bố), 2024. +0,67 so với 2023."]
+
+
+def test_the_means_that_are_drawn_are_cited_and_in_the_table(reading, snapshot: Snapshot):
+    view = reading("par_index", "overall", ["quang-ninh"])
+    (mean,) = (r for r in queries.area_series(snapshot, "par_index", "overall")
+               if (r["area"], r["statistic"], r["period"]) == ("viet-nam", "mean", "2021"))  # fmt: skip
+    assert mean["value"] == 86.37
+    cited = queries.source_texts(snapshot, "vi")[mean["source_id"]]
+    assert cited in view.source_lines()
+    assert re.search(rf"Trung bình Cả nước\s+2021\s+86,37\s+công bố\s+{re.escape(cited)}", text(view.table()))
