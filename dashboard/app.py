@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import data, filters, views
 from dashboard.charts.state import state
@@ -33,6 +34,18 @@ _LABELS = {
     "units": "ranking.highlight",
     "beyond": "ranking.show_beyond",
     "table": "ranking.table",
+    "place": "common.place",
+    "as_of": "common.as_of",
+    "set": "criteria.set",
+    "against": "criteria.against",
+    "topic": "dan_van.topic",
+    "year": "common.period",
+    "level": "dan_van.level",
+    "activity": "alongside.activity",
+    "field": "initiatives.field",
+    "called": "initiatives.called",
+    "search": "initiatives.search",
+    "status": "targets.status",
 }
 _LABELS_OF_PAGE = {("trends", "units"): "trends.units"}
 _ICON = Path(__file__).with_name("icon.png")
@@ -44,15 +57,17 @@ def main() -> None:
     words = Words(filters.language())
     is_presentation = filters.is_presentation()
     pages = discovered(views)
-    menu = [
-        st.Page(
-            _shown(page, words, is_presentation),
-            title=page.title(words),
-            url_path=page.url_path,
-            default=page is pages[0],
+    menu: dict[str, list[StreamlitPage]] = {}
+    for page in pages:
+        section = words(f"common.section_{page.section}") if page.section else ""
+        menu.setdefault(section, []).append(
+            st.Page(
+                _shown(page, words, is_presentation),
+                title=page.title(words),
+                url_path=page.url_path,
+                default=page is pages[0],
+            )
         )
-        for page in pages
-    ]
     is_bare = is_presentation or st.context.is_embedded
     chosen = st.navigation(menu, position="hidden" if is_bare else "top")
     st.html(stylesheet(is_presentation))

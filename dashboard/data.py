@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+import etl
 from etl import Snapshot, current_id, data_folder, open_snapshot, queries, snapshots_folder
 
 Row = dict[str, Any]
@@ -163,6 +165,76 @@ def geographies(snapshot_id: str) -> dict[str, Row]:
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def settings(snapshot_id: str) -> dict[str, str]:
     return queries.settings(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def promises_on(snapshot_id: str, as_of: str) -> list[Row]:
+    """Every target and where it stood on a day, given as ISO text."""
+    return etl.promises_on(_snapshot(snapshot_id), date.fromisoformat(as_of))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def targets(snapshot_id: str) -> list[Row]:
+    return queries.targets(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def readings(snapshot_id: str, index: str) -> list[Row]:
+    return queries.readings(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def activities(snapshot_id: str, index: str) -> list[Row]:
+    return queries.activities(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def tallies_of_places(snapshot_id: str, index: str) -> list[etl.Tally]:
+    """What the figures of places come to, beside what is printed."""
+    snapshot = _snapshot(snapshot_id)
+    return etl.tallies(
+        readings(snapshot_id, index), queries.partitions(snapshot, index), queries.shares(snapshot, index)
+    )
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def tallies_of_bodies(snapshot_id: str, index: str) -> list[etl.Tally]:
+    """What the counts of bodies come to, beside what is printed."""
+    snapshot = _snapshot(snapshot_id)
+    return etl.tallies(
+        activities(snapshot_id, index), queries.partitions(snapshot, index), queries.shares(snapshot, index)
+    )
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def organisations(snapshot_id: str) -> dict[str, Row]:
+    return {row["organisation"]: row for row in queries.organisations(_snapshot(snapshot_id))}
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def outstanding(snapshot_id: str, index: str, as_of: str) -> list[etl.Outstanding]:
+    """Reports that are missing on a day, of bodies that are declared to have to report."""
+    return etl.outstanding(duties(snapshot_id), activities(snapshot_id, index), date.fromisoformat(as_of))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def duties(snapshot_id: str) -> list[Row]:
+    return queries.duties(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def initiatives(snapshot_id: str) -> list[Row]:
+    return queries.initiatives(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def criteria(snapshot_id: str) -> list[Row]:
+    return queries.criteria(_snapshot(snapshot_id))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def populations(snapshot_id: str) -> list[Row]:
+    return queries.populations(_snapshot(snapshot_id))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

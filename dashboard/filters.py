@@ -8,6 +8,7 @@ a step of the browser's history.
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from dashboard.text import LANGUAGES
 
 PRESENTATION = "present"
 NONE = "none"
+LONGEST = 80
 _MEMORY = "filters_in_memory"
 _CHOSEN = "filters_chosen"
 _PINNED = "filters_pinned"
@@ -186,6 +188,24 @@ def segments(
         label_visibility="visible" if is_labelled else "collapsed",
         on_change=_choose_of_widget,
         args=(name, key, resets),
+    )
+    return value
+
+
+def text(label: str, name: str, placeholder: str) -> str:
+    """A line of free text bound to the address, at most LONGEST letters; empty is no text."""
+    given = next((t for t in (_chosen().get(name), _asked(name)) if t is not None), "")
+    value = " ".join(unicodedata.normalize("NFC", given).split())[:LONGEST]
+    _pin(name, value)
+    key = f"filter_{name}"
+    st.session_state[key] = value
+    st.text_input(
+        label,
+        key=key,
+        placeholder=placeholder,
+        max_chars=LONGEST,
+        on_change=_choose_of_widget,
+        args=(name, key, ()),
     )
     return value
 

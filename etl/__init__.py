@@ -4,9 +4,12 @@ from etl import queries
 from etl.catalog import CatalogError, read_catalog, read_yaml
 from etl.model import Issue
 from etl.project import data_folder, product_version, snapshots_folder
+from etl.promises import promises_on
 from etl.publish import Built, build, verify
 from etl.queries import GET_COLUMNS, Wanted
+from etl.reporting import Outstanding, outstanding
 from etl.store import NoSnapshot, Snapshot, current_id, manifests, open_snapshot
+from etl.tallies import Tally, contradictions, tallies
 from etl.units import Gazetteer, folded
 
 __all__ = [
@@ -16,18 +19,24 @@ __all__ = [
     "Gazetteer",
     "Issue",
     "NoSnapshot",
+    "Outstanding",
     "Snapshot",
+    "Tally",
     "Wanted",
     "build",
+    "contradictions",
     "current_id",
     "data_folder",
     "folded",
     "manifests",
     "open_snapshot",
+    "outstanding",
     "product_version",
+    "promises_on",
     "queries",
     "read_catalog",
     "read_yaml",
     "snapshots_folder",
+    "tallies",
     "verify",
 ]

@@ -20,16 +20,20 @@ from etl.model import (
     BreakdownGroup,
     Catalog,
     Criterion,
+    Duty,
     Flag,
     Geography,
     Index,
+    Initiative,
     Measure,
     MissingRule,
     Node,
     Organisation,
+    Partition,
     Population,
     Region,
     Release,
+    Share,
     Source,
     Span,
     Spelling,
@@ -53,8 +57,10 @@ class CatalogError(Exception):
 def read_catalog(folder: Path) -> Catalog:
     """Read every file of `folder` (data/catalog). Raises CatalogError naming the file and the place in it.
 
-    What was decided on the spot, in data/local/settings.yml beside it, goes before the shipped settings.
+    What was decided on the spot goes before what is shipped: data/local/settings.yml beside it; the bodies that have
+    to report, data/local/reporting.csv, are added to those declared.
     """
+    local = folder.parent / "local"
     indices = [_in_file(path, _index) for path in sorted((folder / "indices").glob("*.yml"))]
     return Catalog(
         units=tuple(_rows(folder / "units.csv", _unit_state)),
@@ -69,8 +75,15 @@ def read_catalog(folder: Path) -> Catalog:
         targets=tuple(_rows(folder / "targets.csv", _flat(Target))),
         criteria=tuple(_rows(folder / "criteria.csv", _flat(Criterion))),
         populations=tuple(_rows(folder / "population.csv", _flat(Population))),
+        initiatives=tuple(_rows(folder / "initiatives.csv", _flat(Initiative))),
+        duties=tuple(
+            duty
+            for path in (folder / "reporting.csv", local / "reporting.csv")
+            if path.parent == folder or path.is_file()
+            for duty in _rows(path, _flat(Duty))
+        ),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
-        settings=_settings(folder / "settings.yml") | _settings_if_any(folder.parent / "local" / "settings.yml"),
+        settings=_settings(folder / "settings.yml") | _settings_if_any(local / "settings.yml"),
     )
 
 
@@ -241,12 +254,17 @@ def _index(data: dict[str, Any]) -> Index:
         rank_note=_optional_text(ranks.get("note")),
         interval_note=_optional_text((data.get("uncertainty") or {}).get("note")),
         sampled=bool(data.get("sampled", False)),
-        flags=tuple(Flag(f["flag"], _text(f["text"]), bool(f["excluded"])) for f in data.get("flags") or []),
+        flags=tuple(
+            Flag(f["flag"], _text(f["text"]), bool(f["excluded"]), f.get("denominator"))
+            for f in data.get("flags") or []
+        ),
         breakdown_groups=tuple(
             BreakdownGroup(g["group"], _text(g["name"]), bool(g["adds_to_total"]))
             for g in data.get("breakdown_groups") or []
         ),
         breakdowns=tuple(Breakdown(b["breakdown"], b["group"], _text(b["name"])) for b in data.get("breakdowns") or []),
+        shares=tuple(Share(s["node"], s["of"], tuple(s["among"].items())) for s in data.get("shares") or []),
+        partitions=tuple(Partition(p["total"], tuple(p["parts"])) for p in data.get("partitions") or []),
     )
 
 
@@ -279,6 +297,8 @@ def _node(data: dict[str, Any], direction: str, merge: str) -> Node:
         adds_over_time=adds.get("time"),
         adds_over_hierarchy=adds.get("hierarchy"),
         topic=data.get("topic"),
+        needs_territory=bool(data.get("needs_territory", False)),
+        criterion=data.get("criterion"),
     )
 
 

@@ -12,8 +12,11 @@ from etl.model import (
     ADDS_OVER_TIME,
     AGGREGATIONS,
     BREAK_KINDS,
+    CADENCES,
     COMPARISONS,
     GROUPINGS,
+    INITIATIVE_FIELDS,
+    INITIATIVE_KINDS,
     MERGES,
     MISSING_REASONS,
     QUALIFIERS,
@@ -52,6 +55,8 @@ def catalog_issues(catalog: Catalog) -> list[Issue]:
         *_organisation_issues(catalog),
         *_target_issues(catalog),
         *_population_issues(catalog),
+        *_initiative_issues(catalog),
+        *_duty_issues(catalog),
         *_setting_issues(catalog),
     ]
     measures = {m.unit_of_measure for m in catalog.measures}
@@ -205,6 +210,42 @@ def _target_issues(catalog: Catalog) -> Iterator[Issue]:
             yield _error("range_incomplete", where)
 
 
+def _initiative_issues(catalog: Catalog) -> Iterator[Issue]:
+    bodies = {o.organisation for o in catalog.organisations}
+    nodes = {n.node for i in catalog.indices.values() for n in i.nodes}
+    yield from _declared_twice((i.initiative for i in catalog.initiatives), "initiatives.csv")
+    for initiative in catalog.initiatives:
+        where = f"initiatives.csv: {initiative.initiative}"
+        if not initiative.name_vi or not initiative.name_en:
+            yield _error("unnamed", where)
+        if bool(initiative.result_vi) != bool(initiative.result_en):
+            yield _error("unnamed", where)
+        if initiative.organisation not in bodies:
+            yield _error("unknown_organisation", where, organisation=initiative.organisation)
+        if initiative.source_id not in catalog.sources:
+            yield _error("unknown_source", where, source=initiative.source_id)
+        if initiative.node and initiative.node not in nodes:
+            yield _error("unknown_node", where, node=initiative.node)
+        for word, known in ((initiative.field, INITIATIVE_FIELDS), (initiative.called, ("", *INITIATIVE_KINDS))):
+            if word not in known:
+                yield _error("unknown_word", where, word=word, known=", ".join(filter(None, known)))
+
+
+def _duty_issues(catalog: Catalog) -> Iterator[Issue]:
+    bodies = {o.organisation for o in catalog.organisations}
+    nodes = {(i.index, n.node) for i in catalog.indices.values() for n in i.nodes}
+    for duty in catalog.duties:
+        where = f"reporting.csv: {duty.organisation} {duty.node}"
+        if duty.organisation not in bodies:
+            yield _error("unknown_organisation", where, organisation=duty.organisation)
+        if (duty.index, duty.node) not in nodes:
+            yield _error("unknown_node", where, node=f"{duty.index}/{duty.node}")
+        if duty.cadence not in CADENCES:
+            yield _error("unknown_word", where, word=duty.cadence, known=", ".join(CADENCES))
+        if duty.until and duty.until < duty.since:
+            yield _error("span_reversed", where, start=duty.since, end=duty.until)
+
+
 def _population_issues(catalog: Catalog) -> Iterator[Issue]:
     units = {s.unit for s in catalog.units}
     yield from _declared_twice((f"{p.unit} {p.period}" for p in catalog.populations), "population.csv")
@@ -277,6 +318,8 @@ def _unknown_nodes(index: Index) -> Iterator[Issue]:
         "aggregations": [a.parent for a in index.aggregations],
         "bands": index.bands.nodes if index.bands else (),
         "missing": [node for rule in index.missing_rules for node in rule.nodes or ()],
+        "shares": [node for s in index.shares for node in (s.node, s.of, *dict(s.among).values())],
+        "partitions": [node for p in index.partitions for node in (p.total, *p.parts)],
     }
     declared = {n.node for n in index.nodes}
     for part, nodes in named.items():

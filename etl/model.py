@@ -26,9 +26,27 @@ MERGES = WEIGHTED_MEAN, SUM, NOT_MERGED = "population_weighted_mean", "sum", "no
 GROUPINGS = QUARTILES, THRESHOLDS = "quartiles", "thresholds"
 QUALIFIERS = (">", "<", ">=", "<=", "~", "between", "est")
 STATISTICS = ("own", "mean", "max", "min")
-ADDS_OVER_TIME = ("flow", "stock", "norm", "ratio", "peak")
+ADDS_OVER_TIME = ("flow", "flow_of_year", "stock", "norm", "ratio", "peak")
+FLOWS = ("flow", "flow_of_year")
+"""What adds up over time; a `flow_of_year` starts anew each year, so that only counts of one year may be added."""
+
 ADDS_OVER_HIERARCHY = ("add", "no_add", "own")
 COMPARISONS = (">=", "=", "~", "between", "rise", "<", ">")
+WHOLE_PROVINCE = "province_whole"
+COUNTED_APART = ("district_whole", "commune_whole", "reception_office")
+"""Kinds of bodies within a province that share nothing they count, so that their counts may be added."""
+
+DENOMINATORS = ("all_units", "ntm_units")
+CADENCES = ("month", "quarter", "half_year", "year")
+INITIATIVE_FIELDS = (
+    "administrative_procedures", "dialogue", "grassroots_democracy", "government_dan_van", "digital", "social_support",
+    "learning_contest", "key_projects", "cadre_conduct",
+)  # fmt: skip
+INITIATIVE_KINDS = (
+    "dan_van_kheo", "mo_hinh", "diem_sang", "to", "de_an", "cuoc_thi", "chuong_trinh", "quy_dinh", "he_thong",
+    "hoi_nghi",
+)  # fmt: skip
+"""What its source calls an initiative, nothing where it has no word for it; only the first is “Dân vận khéo”."""
 
 
 class Text(NamedTuple):
@@ -152,7 +170,8 @@ class Release:
 class Node:
     """One node of an index's tree during a span of constant meaning, scale and name.
 
-    Where its true maximum is not known, `scale_known` is false and `scale_max` only a bound against slips.
+    Where its true maximum is not known, `scale_known` is false and `scale_max` only a bound against slips. What
+    `needs_territory` does not apply to bodies that have none. `criterion` is the number of the criterion it counts.
     """
 
     node: str
@@ -170,6 +189,26 @@ class Node:
     adds_over_time: str | None
     adds_over_hierarchy: str | None
     topic: str | None
+    needs_territory: bool
+    criterion: int | None
+
+
+class Share(NamedTuple):
+    """A node that is the share of one count among another, in percent.
+
+    `among` pairs the word that targets use for a denominator with the node that counts it; the first is the usual one.
+    """
+
+    node: str
+    of: str
+    among: tuple[tuple[str, str], ...]
+
+
+class Partition(NamedTuple):
+    """Counts that together make up another one; a total may be divided in more than one way."""
+
+    total: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -231,11 +270,15 @@ class MissingRule:
 
 
 class Flag(NamedTuple):
-    """What a reader must know of a figure; an `excluded` one is shown as printed and used for nothing else."""
+    """What a reader must know of a figure; an `excluded` one is shown as printed and used for nothing else.
+
+    `denominator` says what a share so marked is a share of, in the words of targets.
+    """
 
     flag: str
     text: Text
     excluded: bool
+    denominator: str | None = None
 
 
 class BreakdownGroup(NamedTuple):
@@ -330,6 +373,36 @@ class Criterion(NamedTuple):
     note: str
 
 
+class Initiative(NamedTuple):
+    """Something a body does differently, as its source tells of it; `called` is the word that the source uses."""
+
+    initiative: str
+    name_vi: str
+    name_en: str
+    organisation: str
+    field: str
+    since: str
+    status_vi: str
+    status_en: str
+    result_vi: str
+    result_en: str
+    called: str
+    node: str
+    source_id: str
+
+
+class Duty(NamedTuple):
+    """A body that has to report an activity every month, quarter, half-year or year, from one day to another."""
+
+    index: str  # type: ignore[assignment]
+    node: str
+    organisation: str
+    cadence: str
+    since: str
+    until: str
+    source_id: str
+
+
 class Population(NamedTuple):
     """How many people lived in a unit that year, in thousands."""
 
@@ -367,6 +440,8 @@ class Index:
     flags: tuple[Flag, ...]
     breakdown_groups: tuple[BreakdownGroup, ...]
     breakdowns: tuple[Breakdown, ...]
+    shares: tuple[Share, ...]
+    partitions: tuple[Partition, ...]
 
     @cached_property
     def excluded_flags(self) -> frozenset[str]:
@@ -406,6 +481,8 @@ class Catalog:
     targets: tuple[Target, ...]
     criteria: tuple[Criterion, ...]
     populations: tuple[Population, ...]
+    initiatives: tuple[Initiative, ...]
+    duties: tuple[Duty, ...]
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
 

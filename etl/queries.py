@@ -374,6 +374,98 @@ def targets(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("SELECT * FROM target ORDER BY area, deadline, target")
 
 
+def readings(snapshot: Snapshot, index: str) -> list[Row]:
+    """Every figure of an index that may be held against a target, of provinces and other places, oldest first.
+
+    Left out are rebuilt and inferred figures, those marked as used for nothing, and statistics over several provinces.
+    """
+    return snapshot.rows(
+        """
+        WITH given AS (
+            SELECT index, node, unit AS place, unit_name_vi AS place_name_vi, unit_name_en AS place_name_en,
+                   'province' AS place_level, period, moment, date_basis, value, value_high, qualifier, status, flag,
+                   source_id, preferred
+            FROM observation WHERE index = $index AND own_map AND value IS NOT NULL
+            UNION ALL
+            SELECT index, node, area, area_name_vi, area_name_en, area_level, period, moment, date_basis, value,
+                   value_high, qualifier, status, flag, source_id, preferred
+            FROM area_observation WHERE index = $index AND statistic = 'own'
+        )
+        SELECT g.* EXCLUDE (preferred), n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.unit_of_measure,
+               n.criterion, f.denominator
+        FROM given g JOIN node n ON n.index = g.index AND n.node = g.node
+             AND g.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+        LEFT JOIN flag f ON f.index = g.index AND f.flag = g.flag
+        WHERE g.preferred AND g.status NOT IN ('rebuilt', 'inferred') AND NOT coalesce(f.excluded, false)
+        ORDER BY g.place, n.position, g.moment, g.source_id
+        """,
+        {"index": index},
+    )
+
+
+def activities(snapshot: Snapshot, index: str) -> list[Row]:
+    """What bodies counted, with who they are, how the activity adds up and what a part is a part of.
+
+    `excluded` figures are shown as printed and used for nothing else.
+    """
+    return snapshot.rows(
+        """
+        SELECT a.*, n.name_vi AS node_name_vi, n.name_en AS node_name_en, n.topic, n.level AS node_level,
+               n.adds_over_time, n.adds_over_hierarchy, n.needs_territory, n.position AS node_position,
+               b.name_vi AS organisation_name_vi, b.name_en AS organisation_name_en, b.kind, b.level, b.unit, b.area,
+               b.territorial, k.name_vi AS breakdown_name_vi, k.name_en AS breakdown_name_en, k.group,
+               k.group_name_vi, k.group_name_en, k.adds_to_total, coalesce(f.excluded, false) AS excluded
+        FROM activity a JOIN organisation b ON b.organisation = a.organisation
+        JOIN (SELECT DISTINCT ON (index, node) * FROM node ORDER BY since DESC NULLS LAST) n
+          ON n.index = a.index AND n.node = a.node
+        LEFT JOIN breakdown k ON k.index = a.index AND k.breakdown = a.breakdown
+        LEFT JOIN flag f ON f.index = a.index AND f.flag = a.flag
+        WHERE a.index = $index AND a.preferred
+        ORDER BY n.position, b.level, a.organisation, a.period_end, a.period_start, a.period_text,
+                 a.breakdown NULLS FIRST
+        """,
+        {"index": index},
+    )
+
+
+def partitions(snapshot: Snapshot, index: str) -> list[Row]:
+    """Which counts make up another one: a row a part; one total may have several partitions."""
+    return snapshot.rows('SELECT * FROM "partition" WHERE index = ? ORDER BY partition, part', [index])
+
+
+def shares(snapshot: Snapshot, index: str) -> list[Row]:
+    """Which node is the share of which count among which others: a row a denominator, the usual one first."""
+    return snapshot.rows("SELECT * FROM share WHERE index = ? ORDER BY node, choice", [index])
+
+
+def initiatives(snapshot: Snapshot) -> list[Row]:
+    """The register of initiatives and models, with who carries them and where."""
+    return snapshot.rows(
+        """
+        SELECT i.*, b.name_vi AS organisation_name_vi, b.name_en AS organisation_name_en, b.unit, b.level,
+               b.kind, u.name_vi AS unit_name_vi, u.name_en AS unit_name_en
+        FROM initiative i JOIN organisation b ON b.organisation = i.organisation
+        LEFT JOIN (SELECT DISTINCT ON (unit) unit, name_vi, name_en FROM unit ORDER BY unit, valid_from DESC) u
+               ON u.unit = b.unit
+        ORDER BY u.name_vi COLLATE vi NULLS FIRST, i.name_vi COLLATE vi
+        """
+    )
+
+
+def duties(snapshot: Snapshot) -> list[Row]:
+    """The bodies that have to report, what and how often; nobody else can be said not to have reported."""
+    return snapshot.rows("SELECT * FROM duty ORDER BY index, node, organisation")
+
+
+def criteria(snapshot: Snapshot) -> list[Row]:
+    """Every criterion of every set that has one number a criterion."""
+    return snapshot.rows("SELECT * FROM criterion WHERE number IS NOT NULL ORDER BY criteria_set, number")
+
+
+def populations(snapshot: Snapshot) -> list[Row]:
+    return snapshot.rows("SELECT * FROM population ORDER BY unit, period")
+
+
 def measures(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("SELECT * FROM measure")
 

@@ -14,10 +14,12 @@ from etl.model import (
     Band,
     Catalog,
     Criterion,
+    Duty,
     Fact,
     Facts,
     Geography,
     Index,
+    Initiative,
     Measure,
     Organisation,
     Population,
@@ -67,6 +69,10 @@ def snapshot_tables(catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: 
         "organisation": _flat_table(Organisation, catalog.organisations),
         "target": _flat_table(Target, catalog.targets),
         "criterion": _flat_table(Criterion, catalog.criteria),
+        "share": _share_table(indices),
+        "partition": _partition_table(indices),
+        "initiative": _flat_table(Initiative, catalog.initiatives),
+        "duty": _flat_table(Duty, catalog.duties),
         "population": _flat_table(Population, catalog.populations),
         **{name: _flat_table(kind, getattr(facts, name)) for name, kind in _FACTS.items()},
         "meta": Table({"key": "str", "value": "str"}, list(meta.items())),
@@ -177,13 +183,13 @@ def _node_table(indices: Iterable[Index]) -> Table:
         "name_vi": "str", "name_en": "str", "scale_min": "float", "scale_max": "float", "scale_known": "bool",
         "unit_of_measure": "str",
         "level": "str", "direction": "str", "merge": "str", "adds_over_time": "str", "adds_over_hierarchy": "str",
-        "topic": "str", "position": "int",
+        "topic": "str", "needs_territory": "bool", "criterion": "int", "position": "int",
     }  # fmt: skip
     rows = [
         (
             i.index, n.node, n.span.since, n.span.until, n.concept, n.parent, *n.name, n.scale_min, n.scale_max,
             n.scale_known, n.unit_of_measure, n.level, n.direction, n.merge, n.adds_over_time, n.adds_over_hierarchy,
-            n.topic, position,
+            n.topic, n.needs_territory, n.criterion, position,
         )
         for i in indices
         for position, n in enumerate(i.nodes)
@@ -273,9 +279,35 @@ def _band_level_table(indices: Iterable[Index]) -> Table:
     return Table(columns, rows)
 
 
+def _share_table(indices: Iterable[Index]) -> Table:
+    columns = {"index": "str", "node": "str", "of": "str", "denominator": "str", "among": "str", "choice": "int"}
+    rows = [
+        (i.index, s.node, s.of, denominator, among, choice)
+        for i in indices
+        for s in i.shares
+        for choice, (denominator, among) in enumerate(s.among)
+    ]
+    return Table(columns, rows)
+
+
+def _partition_table(indices: Iterable[Index]) -> Table:
+    columns = {"index": "str", "partition": "int", "total": "str", "part": "str"}
+    rows = [
+        (i.index, number, p.total, part) for i in indices for number, p in enumerate(i.partitions) for part in p.parts
+    ]
+    return Table(columns, rows)
+
+
 def _flag_table(indices: Iterable[Index]) -> Table:
-    columns = {"index": "str", "flag": "str", "text_vi": "str", "text_en": "str", "excluded": "bool"}
-    return Table(columns, [(i.index, f.flag, *f.text, f.excluded) for i in indices for f in i.flags])
+    columns = {
+        "index": "str",
+        "flag": "str",
+        "text_vi": "str",
+        "text_en": "str",
+        "excluded": "bool",
+        "denominator": "str",
+    }
+    return Table(columns, [(i.index, f.flag, *f.text, f.excluded, f.denominator) for i in indices for f in i.flags])
 
 
 def _breakdown_table(indices: Iterable[Index]) -> Table:

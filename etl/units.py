@@ -31,6 +31,11 @@ def last_day(as_of: str | None, usual: date) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def first_day(moment: str) -> date:
+    """The first day that a year, a month or a day may mean."""
+    return date.fromisoformat(moment + "-01-01"[len(moment) - 4 :] if len(moment) < 10 else moment)
+
+
 class Gazetteer:
     """Every unit in every state, and every spelling that was ever met for it."""
 

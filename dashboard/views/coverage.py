@@ -45,4 +45,4 @@ def _measured(frame: Frame, index: str, root: str) -> dict[str, str]:
     return {"vi": node["name_vi"], "en": node["name_en"]}
 
 
-PAGE = Page(key="coverage", url_path="do-phu", position=4, show=show)
+PAGE = Page(key="coverage", url_path="do-phu", position=5, show=show)
