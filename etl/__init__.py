@@ -1,6 +1,8 @@
 """The public names of the pipeline; the dashboard imports nothing else from here."""
 
 from etl import queries
+from etl.association import FEWEST as FEWEST_PAIRS
+from etl.association import Association, association
 from etl.catalog import CatalogError, read_catalog, read_yaml
 from etl.model import Issue
 from etl.project import data_folder, product_version, snapshots_folder
@@ -13,7 +15,9 @@ from etl.tallies import Tally, contradictions, tallies
 from etl.units import Gazetteer, folded
 
 __all__ = [
+    "FEWEST_PAIRS",
     "GET_COLUMNS",
+    "Association",
     "Built",
     "CatalogError",
     "Gazetteer",
@@ -23,6 +27,7 @@ __all__ = [
     "Snapshot",
     "Tally",
     "Wanted",
+    "association",
     "build",
     "contradictions",
     "current_id",

@@ -1,4 +1,4 @@
-"""thuocdo build | list | get | verify. Exit codes: 0 done, 1 found problems, 2 used wrongly."""
+"""thuocdo build | list | get | progress | tallies | verify. Exit codes: 0 done, 1 found problems, 2 used wrongly."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,20 @@ from etl import publish, queries, store
 from etl.catalog import CatalogError, read_catalog, read_yaml
 from etl.model import STATUSES, Issue
 from etl.project import data_folder, product_version, snapshots_folder
+from etl.promises import promises_on
+from etl.tallies import Tally, tallies
 from etl.units import Gazetteer, folded
 
 DONE, PROBLEMS, MISUSED = 0, 1, 2
 MOST_ISSUES_SHOWN = 50
-LISTS = ("indices", "nodes", "units", "areas", "organisations", "targets", "sources", "snapshots")
+LISTS = ("indices", "nodes", "units", "areas", "organisations", "targets", "initiatives", "sources", "snapshots")
 FORMATS = ("table", "csv", "json", "parquet")
+PROGRESS_COLUMNS = (
+    "target", "index", "node", "area", "comparison", "value_low", "value_high", "unit_of_measure", "deadline",
+    "target_status", "status", "reason", "reading", "reading_qualifier", "reading_moment", "dates", "progress_pct",
+    "gap", "lacking", "needed", "needed_pct", "actual", "actual_pct", "projected", "earliest", "latest",
+)  # fmt: skip
+TALLY_COLUMNS = ("kind", "index", "node", "subject", "period", "parts", "value", "qualifier", "printed", "agrees")
 
 Row = dict[str, Any]
 
@@ -106,6 +115,18 @@ def _parser(say: Messages) -> Any:
     get.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
     get.set_defaults(run=_get)
 
+    progress = commands.add_parser("progress", help=say("help_progress"), parents=[shared])
+    progress.add_argument("--as-of", metavar="YYYY-MM-DD", help=say("help_as_of"))
+    progress.add_argument("--unit", action="append", default=[], help=say("help_unit"))
+    progress.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
+    progress.set_defaults(run=_show_progress)
+
+    tallies = commands.add_parser("tallies", help=say("help_tallies"), parents=[shared])
+    tallies.add_argument("--index", action="append", default=[], help=say("help_index"))
+    tallies.add_argument("--contradictions", action="store_true", help=say("help_contradictions"))
+    tallies.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
+    tallies.set_defaults(run=_show_tallies)
+
     verify = commands.add_parser("verify", help=say("help_verify"), parents=[shared])
     verify.set_defaults(run=_verify)
 
@@ -180,6 +201,7 @@ def _list(options: Any, say: Messages) -> int:
         "areas": lambda: queries.areas(snapshot),
         "organisations": lambda: queries.organisations(snapshot),
         "targets": lambda: _of_indices(queries.targets(snapshot), chosen),
+        "initiatives": lambda: queries.initiatives(snapshot),
         "sources": lambda: queries.sources(snapshot),
     }
     name, region = f"name_{say.language}", f"region_name_{say.language}"
@@ -193,6 +215,7 @@ def _list(options: Any, say: Messages) -> int:
                           "successor"),
         "targets": ("target", "index", "node", "area", "comparison", "value_low", "value_high", "unit_of_measure",
                     "deadline", f"document_{say.language}", "status"),
+        "initiatives": ("initiative", name, "organisation", "unit", "field", "since", "called", "source_id"),
         "sources": ("source_id", publisher, title, "date", "url"),
     }  # fmt: skip
     return _print_rows(asked[options.what](), columns[options.what], options.format)
@@ -256,6 +279,51 @@ def _places_meant(data: Path, asked: Sequence[str], say: Messages) -> list[str]:
             raise Misused(say("unknown_unit", name=spelling, hint=hint))
         meant += found
     return meant
+
+
+def _show_progress(options: Any, say: Messages) -> int:
+    data = data_folder(options.data)
+    snapshot = store.open_snapshot(snapshots_folder(data))
+    try:
+        as_of = date.fromisoformat(options.as_of) if options.as_of else datetime.now().date()
+    except ValueError as error:
+        raise Misused(say("no_day", text=options.as_of)) from error
+    places = _places_meant(data, options.unit, say)
+    found = [p for p in promises_on(snapshot, as_of) if not places or p["area"] in places]
+    rows = [{**p, **_newest_reading(p["last"])} for p in found]
+    return _print_rows(rows, PROGRESS_COLUMNS, options.format)
+
+
+def _newest_reading(rows: Sequence[Row]) -> Row:
+    newest = rows[-1] if rows else {}
+    return {
+        "reading": newest.get("value"),
+        "reading_qualifier": newest.get("qualifier"),
+        "reading_moment": newest.get("moment"),
+    }
+
+
+def _show_tallies(options: Any, say: Messages) -> int:
+    snapshot = store.open_snapshot(snapshots_folder(data_folder(options.data)))
+    chosen = _known_indices(snapshot, options.index, say) or [row["index"] for row in queries.indices(snapshot)]
+    rows = []
+    for index in chosen:
+        figures = (queries.activities(snapshot, index), queries.readings(snapshot, index))
+        declared = (queries.partitions(snapshot, index), queries.shares(snapshot, index))
+        found = [tally for rows_of in figures for tally in tallies(rows_of, *declared)]
+        rows += [_tally_row(index, t) for t in found if t.agrees is False or not options.contradictions]
+    return _print_rows(rows, TALLY_COLUMNS, options.format)
+
+
+def _tally_row(index: str, tally: Tally) -> Row:
+    return {
+        **tally._asdict(),
+        "index": index,
+        "parts": len(tally.parts),
+        "value": tally.total.value,
+        "qualifier": tally.total.qualifier,
+        "printed": tally.printed["value"] if tally.printed else None,
+    }
 
 
 def _verify(options: Any, say: Messages) -> int:

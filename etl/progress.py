@@ -27,6 +27,7 @@ FEWEST_DATES = 3
 _DAYS_IN_YEAR = 365.25
 _A_MONTH_DAYS = 31
 _SLACK = 1e-9
+_BELOW, _ABOVE = ("<", "<="), (">", ">=")
 
 
 class Reading(NamedTuple):
@@ -100,21 +101,22 @@ def progress(
     `adds_over_time` is how the node adds up: of a flow the readings within the programme are added. `level_until` is
     the last day on which there was such a level at all.
     """
-    begin = programme_begin(target)
+    begin, is_flow = programme_begin(target), adds_over_time == "flow"
     known = sorted((r for r in readings if r.day <= as_of), key=lambda r: (r.day, r.since))
     span = _span_of(target, [c for c in cuts if c.day <= as_of], as_of, level_until)
     counted = [r for r in known if span.since <= r.since and r.day <= span.closing]
-    if adds_over_time == "flow":
+    if is_flow:
         counted = _running_total([r for r in counted if begin <= r.since])
     # a reading from before the programme is where it set out from, not what it brought
     last = tuple(r for r in counted if r.day == counted[-1].day and begin <= r.day <= span.closing) if counted else ()
-    later = next((r for r in known if span.closing < r.since and r.day < span.until), None)
+    # what a later period added says nothing of this one
+    later = None if is_flow else next((r for r in known if span.closing < r.since and r.day < span.until), None)
     is_settled = as_of >= span.closing
     pace = _pace(target, counted, is_settled) if last else Pace()
     dates = len({r.day for r in counted})
     if last:
         status, reason = _status(target, span, last, later, is_settled, dates, pace)
-        if status == NOT_REACHED and adds_over_time == "flow":
+        if is_flow and status == NOT_REACHED:
             status, reason = CANNOT_BE_SAID, "flow_incomplete"
     else:
         status, reason = CANNOT_BE_SAID, _why_nothing(known, span, begin)
@@ -228,16 +230,16 @@ def _outlook(deadline: date, pace: Pace) -> str:
 def _is_met(target: Target, reading: Reading) -> bool:
     """Whether the figure as printed reaches the target; of a range its lower end is enough.
 
-    “Under 80” does not reach 80, “over 80” does more than reach it.
+    “Under 80” and “at most 80” do not reach 80, “over 80” does more than reach it.
     """
     aim, value = target.value_low, reading.value
     if aim is None:
         return False
     if target.direction == "at_most":
         reaches_edge = target.comparison != "<" or reading.qualifier == "<"
-        return value <= aim + _SLACK if reaches_edge and reading.qualifier != ">" else value < aim - _SLACK
+        return value <= aim + _SLACK if reaches_edge and reading.qualifier not in _ABOVE else value < aim - _SLACK
     reaches_edge = target.comparison != ">" or reading.qualifier == ">"
-    return value >= aim - _SLACK if reaches_edge and reading.qualifier != "<" else value > aim + _SLACK
+    return value >= aim - _SLACK if reaches_edge and reading.qualifier not in _BELOW else value > aim + _SLACK
 
 
 def _progress_pct(target: Target, last: Sequence[Reading]) -> float | None:

@@ -19,9 +19,10 @@ Row = dict[str, Any]
 def promises_on(snapshot: Snapshot, as_of: date) -> list[Row]:
     """Every target with an amount whose years had begun by `as_of`, and where it stood on that day.
 
-    A row holds the target, its place and node in words, the fields of `Progress` and of its `Pace`, and the figures
-    meant by them as rows of `queries.readings`: `last`, `first`, `later`, `other` and the whole `series` known that
-    day. `lacking` is how many communes or districts are missing from a share, by `whole`, the count it is a share of.
+    A row holds the target (its own status as `target_status`), its place and node in words, the fields of `Progress`
+    and of its `Pace`, and the figures meant by them as rows of `queries.readings`: `last`, `first`, `later`, `other`
+    and the whole `series` known that day. `lacking` is how many communes or districts are missing from a share, by
+    `whole`, the count it is a share of.
     """
     found = []
     wanted = [t for t in queries.targets(snapshot) if t["comparison"] != "rise" and programme_begin(_of(t)) <= as_of]
@@ -43,6 +44,7 @@ def promises_on(snapshot: Snapshot, as_of: date) -> list[Row]:
             found.append(
                 {
                     **target,
+                    "target_status": target["status"],
                     **names[target["area"]],
                     "node_name_vi": node["name_vi"],
                     "node_name_en": node["name_en"],

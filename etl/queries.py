@@ -383,11 +383,11 @@ def readings(snapshot: Snapshot, index: str) -> list[Row]:
         """
         WITH given AS (
             SELECT index, node, unit AS place, unit_name_vi AS place_name_vi, unit_name_en AS place_name_en,
-                   'province' AS place_level, period, moment, date_basis, value, value_high, qualifier, status, flag,
-                   source_id, preferred
+                   'province' AS place_level, NULL AS within, period, moment, date_basis, value, value_high,
+                   qualifier, status, flag, source_id, preferred
             FROM observation WHERE index = $index AND own_map AND value IS NOT NULL
             UNION ALL
-            SELECT index, node, area, area_name_vi, area_name_en, area_level, period, moment, date_basis, value,
+            SELECT index, node, area, area_name_vi, area_name_en, area_level, within, period, moment, date_basis, value,
                    value_high, qualifier, status, flag, source_id, preferred
             FROM area_observation WHERE index = $index AND statistic = 'own'
         )
