@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from dashboard import data, filters, views
 from dashboard.charts.state import state
@@ -46,6 +46,7 @@ _LABELS = {
     "called": "initiatives.called",
     "search": "initiatives.search",
     "status": "targets.status",
+    "unit": "targets.compare_unit",
 }
 _LABELS_OF_PAGE = {("trends", "units"): "trends.units"}
 _ICON = Path(__file__).with_name("icon.png")
@@ -57,7 +58,7 @@ def main() -> None:
     words = Words(filters.language())
     is_presentation = filters.is_presentation()
     pages = discovered(views)
-    menu: dict[str, list[StreamlitPage]] = {}
+    menu: dict[str, list[Any]] = {}
     for page in pages:
         section = words(f"common.section_{page.section}") if page.section else ""
         menu.setdefault(section, []).append(

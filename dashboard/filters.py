@@ -97,6 +97,14 @@ def pinned_many(name: str, options: Sequence[str], default: Sequence[str], most:
     return known
 
 
+def pinned_text(name: str) -> str:
+    """What was just written, else the text of the address, at most LONGEST letters; nothing is remembered."""
+    given = next((t for t in (_chosen().get(name), _asked(name)) if t is not None), "")
+    value = " ".join(unicodedata.normalize("NFC", given).split())[:LONGEST]
+    _pin(name, value)
+    return value
+
+
 def replaced(name: str, value: str) -> str:
     """Put a value in the place of the one asked for: the same province on another map. The address will say so."""
     _choose(name, value)
@@ -194,9 +202,7 @@ def segments(
 
 def text(label: str, name: str, placeholder: str) -> str:
     """A line of free text bound to the address, at most LONGEST letters; empty is no text."""
-    given = next((t for t in (_chosen().get(name), _asked(name)) if t is not None), "")
-    value = " ".join(unicodedata.normalize("NFC", given).split())[:LONGEST]
-    _pin(name, value)
+    value = pinned_text(name)
     key = f"filter_{name}"
     st.session_state[key] = value
     st.text_input(

@@ -26,7 +26,8 @@ class Frame:
 class Page:
     """One page: its address, the text file that holds its title and sentences, its place in the menu.
 
-    `section` is the group of the menu in which it stands, none for those that are always in sight. `modules` are parts of Streamlit's front end that the page needs beyond those of every page.
+    `section` is the group of the menu in which it stands, none for pages that are always in sight. `modules` are parts
+    of Streamlit's front end that the page needs beyond those of every page.
     """
 
     key: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ LANGUAGES = ("vi", "en")
 MINUS = "\u2212"
 _QUALIFIERS = {">": "above", "<": "below", ">=": "at_least", "<=": "at_most", "~": "about", "est": "estimated"}
 _NO_BREAK_SPACE = "\u00a0"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Words:
@@ -85,6 +87,41 @@ class Words:
             else f"{date(int(year), int(month), 1):%B}{_NO_BREAK_SPACE}{year}"
         )
 
+    def span(self, row: Mapping[str, Any]) -> str:
+        """The time a count is about: `2015–2020`, `tháng 1–9/2018`, `8/2018–7/2019`, a month, a day.
+
+        Without dates the years that the source writes, else that it states none.
+        """
+        if not (row["period_start"] and row["period_end"]):
+            years = sorted(set(_YEAR.findall(row["period_text"] or "")))
+            return _from_to(years[0], years[-1]) if years else self("common.undated")
+        first, last = (date.fromisoformat(row[bound]) for bound in ("period_start", "period_end"))
+        if first == last:
+            return self.day(first)
+        after = last + timedelta(days=1)
+        if (first.day, after.day) != (1, 1):
+            return self._days(first, last)
+        if (first.month, after.month) == (1, 1):
+            return _from_to(str(first.year), str(last.year))
+        return self._months(first, last)
+
+    def _days(self, first: date, last: date) -> str:
+        is_of_one_year = first.year == last.year
+        if self.language == "vi":
+            return f"{first:%d/%m}–{self.day(last)}" if is_of_one_year else f"{self.day(first)}–{self.day(last)}"
+        begun = f"{first.day}{_NO_BREAK_SPACE}{first:%B}" if is_of_one_year else self.day(first)
+        return f"{begun} – {self.day(last)}"
+
+    def _months(self, first: date, last: date) -> str:
+        if (first.year, first.month) == (last.year, last.month):
+            return self.moment(f"{first:%Y-%m}")
+        if first.year == last.year:
+            names = [str(day.month) if self.language == "vi" else f"{day:%B}" for day in (first, last)]
+            return self("common.months_of_year", first=names[0], last=names[1], year=first.year)
+        if self.language == "vi":
+            return f"{first.month}/{first.year}–{last.month}/{last.year}"
+        return f"{self.moment(f'{first:%Y-%m}')} – {self.moment(f'{last:%Y-%m}')}"
+
     def within(self, name: str) -> str:
         """A full name as it is written inside a sentence: `tỉnh An Giang`, `An Giang Province`."""
         return name[:1].lower() + name[1:] if self.language == "vi" else name
@@ -105,6 +142,10 @@ class Words:
         if len(names) < 2:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self('common.and')} {names[-1]}"
+
+
+def _from_to(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
 
 
 def sentences(page: str) -> dict[str, dict[str, str]]:

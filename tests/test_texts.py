@@ -13,7 +13,17 @@ import pytest
 
 from dashboard.text import LANGUAGES
 from etl.catalog import read_yaml
-from etl.model import BREAK_KINDS, MISSING_REASONS, STATUSES
+from etl.model import (
+    ADDS_OVER_HIERARCHY,
+    ADDS_OVER_TIME,
+    BREAK_KINDS,
+    DENOMINATORS,
+    INITIATIVE_FIELDS,
+    INITIATIVE_KINDS,
+    MISSING_REASONS,
+    STATUSES,
+)
+from etl.progress import PROGRESS_STATUSES
 from tests.conftest import ROOT
 
 TEXTS = {path.stem: path for path in sorted((ROOT / "dashboard" / "text").glob("*.yml"))}
@@ -79,16 +89,47 @@ def test_english_is_english(name: str):
 # Which keys the code asks for: a whole one ("common.source"), or the start of one to which a value is added.
 
 WRITTEN = {f"{page}.{key}" for page in TEXTS for key in SENTENCES[page]}
+TOPICS = (
+    "dialogue", "reception", "petitions", "models", "democracy", "teams", "field_visits", "supervision", "welfare",
+    "other", "target", "context",
+)  # fmt: skip
+WHY_NOTHING = (
+    "no_reading", "other_ruler", "before_programme", "level_ended", "too_few_dates", "sources_differ",
+    "reached_later", "no_reading_at_deadline", "flow_incomplete",
+)  # fmt: skip
+RURAL_TOPICS = (
+    "standard", "advanced", "model", "districts", "criteria", "provinces", "villages", "keeping", "communes",
+)  # fmt: skip
 FAMILIES: dict[str, tuple[str, ...]] = {
     "common.status_": STATUSES,
     "common.reason_": MISSING_REASONS,
     "common.language_": LANGUAGES,
     "common.column_": ("unit", "period", "value", "status", "rank", "band", "source"),
     "common.qualifier_": ("above", "below", "at_least", "at_most", "about", "estimated"),
+    "common.section_": ("new_rural", "dan_van"),
+    "common.progress_": PROGRESS_STATUSES,
+    "common.progress_because_": WHY_NOTHING,
     "overview.": ("components", "components_with_median"),
     "ranking.": ("mark_rank", "mark_inferred"),
+    "criteria.column_": ("name", "met", "total", "failing", "computed", "printed", "status", "source", "note"),
     "trends.break_": BREAK_KINDS,
     "trends.statistic_": ("own", "mean"),
+    "initiatives.field_": INITIATIVE_FIELDS,
+    "initiatives.called_": INITIATIVE_KINDS,
+    "dan_van.topic_": TOPICS,
+    "dan_van.level_": ("national", "region", "province", "district", "commune"),
+    "dan_van.time_": ADDS_OVER_TIME,
+    "dan_van.hierarchy_": ADDS_OVER_HIERARCHY,
+    "new_rural.": ("later", "other", "break_before", "break_after"),
+    "new_rural.topic_": RURAL_TOPICS,
+    "new_rural.of_": (*DENOMINATORS, "not_stated"),
+    "new_rural.chart_": ("aim", "spread", "others", "cuts"),
+    "new_rural.column_": ("node", "figure", "moment", "status", "source"),
+    "targets.standing_": ("superseded", "draft", "draft_superseded"),
+    "targets.share_": (*DENOMINATORS, "not_stated"),
+    "targets.promised_": ("kept", "not_kept", "cannot_be_said"),
+    "targets.moved_": ("kept", "not_kept", "cannot_be_said"),
+    "targets.because_break_": ("method", "map"),
     "": tuple(f"{page}.title" for page in TEXTS if page != "common"),
 }
 

@@ -14,8 +14,10 @@ from dashboard.series import (
     counterparts,
     cuts_before,
     in_years,
+    looking_days,
     scores_over,
     segments,
+    span_of,
 )
 from etl import queries
 from etl.model import Catalog
@@ -165,6 +167,41 @@ def test_a_line_is_cut_on_the_day_of_a_break_and_on_both_sides_of_a_year_that_ma
     runs = segments({earlier: 1.0, later: 2.0}, [broken("2025-07-01", "map")])
     assert (len(runs) == 1) is is_joined
     assert may_lie_between("2025-07-01", earlier, later) is not is_joined
+
+
+# the days that a moment may mean, and the days from which a page can be looked at
+
+
+@pytest.mark.parametrize(
+    ("moment", "first", "last"),
+    [
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2025-06", "2025-06-01", "2025-06-30"),
+        ("2025-12", "2025-12-01", "2025-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025-02", "2025-02-01", "2025-02-28"),
+        ("2025-07-01", "2025-07-01", "2025-07-01"),
+    ],
+)
+def test_a_moment_spans_every_day_that_it_may_mean(moment: str, first: str, last: str):
+    assert tuple(day.isoformat() for day in span_of(moment)) == (first, last)
+
+
+def test_a_page_is_looked_at_today_at_the_ends_of_years_with_readings_and_on_the_eves_of_maps():
+    moments = ["2021-10", "2023", "2023-06-30", "2025-06"]
+    assert looking_days(date(2026, 11, 22), moments, [date(2025, 6, 30)]) == [
+        "2026-11-22", "2025-12-31", "2025-06-30", "2023-12-31", "2021-12-31",
+    ]  # fmt: skip
+
+
+def test_no_day_of_looking_lies_in_the_future_and_none_is_there_twice():
+    moments, today = ["2025-06", "2026-01", "2027"], date(2026, 12, 31)
+    assert looking_days(today, moments, [date(2026, 12, 31), date(2025, 12, 31)]) == ["2026-12-31", "2025-12-31"]
+    assert looking_days(date(2025, 8, 1), ["2025-06"], [date(2025, 9, 1)]) == ["2025-08-01"]
+
+
+def test_without_readings_there_is_only_the_newest_day():
+    assert looking_days(date(2026, 11, 22), [], []) == ["2026-11-22"]
 
 
 CHANGES = [

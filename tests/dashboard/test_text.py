@@ -172,3 +172,38 @@ def test_a_unit_of_measure_is_in_the_plural_after_an_english_number_other_than_o
     commune = {"name_vi": "xã", "name_en": "commune", "plural_en": "communes"}
     assert [vi.measured(commune, n) for n in (1, 2)] == ["xã", "xã"]
     assert [en.measured(commune, n) for n in (0, 1, 2)] == ["communes", "commune", "communes"]
+
+
+def counted(text, start=None, end=None):
+    return {"period_text": text, "period_start": start, "period_end": end}
+
+
+@pytest.mark.parametrize(
+    ("row", "vietnamese", "english"),
+    [
+        (counted("2015", "2015-01-01", "2015-12-31"), "2015", "2015"),
+        (counted("2013-2015", "2013-01-01", "2015-12-31"), "2013–2015", "2013–2015"),
+        (counted("2018-M09", "2018-01-01", "2018-09-30"), "tháng 1–9/2018", "January–September 2018"),
+        (counted("2025-Q1", "2025-01-01", "2025-03-31"), "tháng 1–3/2025", "January–March 2025"),
+        (counted("2017-M04", "2017-04-01", "2017-04-30"), "04/2017", "April 2017"),
+        (counted("2024-02", "2024-02-01", "2024-02-29"), "02/2024", "February 2024"),
+        (counted("2024-12", "2024-12-01", "2024-12-31"), "12/2024", "December 2024"),
+        (counted("2018-08/2019-07", "2018-08-01", "2019-07-31"), "8/2018–7/2019", "August 2018 – July 2019"),
+        (counted("2021-2023-M09", "2021-01-01", "2023-09-30"), "1/2021–9/2023", "January 2021 – September 2023"),
+        (counted("2023-08-11", "2023-08-11", "2023-08-11"), "11/08/2023", "11 August 2023"),
+        (counted("2018-M08", "2018-01-01", "2018-08-15"), "01/01–15/08/2018", "1 January – 15 August 2018"),
+        (counted("", "2024-02-01", "2024-02-28"), "01/02–28/02/2024", "1 February – 28 February 2024"),
+        (counted("2024-2025-08-17", "2024-01-01", "2025-08-17"), "01/01/2024–17/08/2025",
+         "1 January 2024 – 17 August 2025"),
+        (counted("2022-M10"), "2022", "2022"),
+        (counted("2023 (Tết Quý Mão)"), "2023", "2023"),
+        (counted("2021-2023, half"), "2021–2023", "2021–2023"),
+        (counted("H1, year not given"), "không ghi ngày", "no date stated"),
+        (counted("undated"), "không ghi ngày", "no date stated"),
+        (counted(None), "không ghi ngày", "no date stated"),
+        (counted("decision 12023"), "không ghi ngày", "no date stated"),
+    ],
+)  # fmt: skip
+def test_the_time_a_count_is_about_is_written_as_exactly_as_it_is_known(row, vietnamese, english):
+    assert vi.span(row) == vietnamese
+    assert en.span(row).replace("\u00a0", " ") == english

@@ -9,7 +9,16 @@ import pytest
 
 from etl.catalog import CatalogError, read_catalog
 from etl.checks import catalog_issues
-from etl.model import AGGREGATIONS, BREAK_KINDS, MISSING_REASONS
+from etl.model import (
+    AGGREGATIONS,
+    BREAK_KINDS,
+    DENOMINATORS,
+    INITIATIVE_FIELDS,
+    INITIATIVE_KINDS,
+    MISSING_REASONS,
+    Duty,
+    Share,
+)
 from etl.scores import children_of
 from tests.conftest import DATA, INDICES, add_line, copy_of_catalog, edit
 
@@ -241,8 +250,8 @@ def unreadable(tmp_path, name, spoil):
 
 
 CSV_FILES = ["units.csv", "unit_changes.csv", "unit_names.csv", "regions.csv", "geographies.csv", "sources.csv",
-             "areas.csv", "measures.csv", "organisations.csv", "targets.csv", "criteria.csv",
-             "population.csv"]  # fmt: skip
+             "areas.csv", "measures.csv", "organisations.csv", "targets.csv", "criteria.csv", "population.csv",
+             "initiatives.csv", "reporting.csv"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [*CSV_FILES, "settings.yml"])
@@ -296,6 +305,127 @@ def test_targets_and_criteria_are_written_for_a_reader(catalog):
         assert criterion.name_vi.strip() and criterion.name_en.strip()
         assert criterion.basis in ("printed", "recalled")
         assert (criterion.source_id in catalog.sources) == (criterion.basis == "printed"), criterion
+
+
+def test_the_bodies_that_have_to_report_are_those_shipped_and_those_declared_on_the_spot(tmp_path):
+    data = copy_of_catalog(tmp_path / "data")
+    heading = (data / "catalog" / "reporting.csv").read_text(encoding="utf-8")
+    assert heading == "index,node,organisation,cadence,since,until,source_id\n"
+    add_line(
+        data / "catalog" / "reporting.csv", "dan_van,dialogue_meetings,tinh-quang-binh,year,2026-01-01,,nadcs_da07"
+    )
+    shipped = read_catalog(data / "catalog").duties
+    assert [(d.organisation, d.cadence, d.since, d.until) for d in shipped] == [
+        ("tinh-quang-binh", "year", "2026-01-01", "")
+    ]
+    (data / "local").mkdir()
+    here = "dan_van,dialogue_meetings,tinh-nghe-an,month,2026-01-01,2026-12-31,"
+    (data / "local" / "reporting.csv").write_text(f"{heading}{here}\n", encoding="utf-8")
+    local = Duty("dan_van", "dialogue_meetings", "tinh-nghe-an", "month", "2026-01-01", "2026-12-31", "")
+    assert read_catalog(data / "catalog").duties == (*shipped, local)
+
+
+def test_a_line_declared_on_the_spot_that_ends_early_is_named(tmp_path):
+    data = copy_of_catalog(tmp_path / "data")
+    (data / "local").mkdir()
+    heading = (data / "catalog" / "reporting.csv").read_text(encoding="utf-8")
+    (data / "local" / "reporting.csv").write_text(f"{heading}dan_van\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"local.reporting\.csv, line 2: "):
+        read_catalog(data / "catalog")
+
+
+def test_nobody_has_to_report_unless_it_is_declared(catalog):
+    assert catalog.duties == ()
+
+
+def test_initiatives_are_written_for_a_reader(catalog):
+    assert len(catalog.initiatives) >= 50
+    for initiative in catalog.initiatives:
+        texts = {"name": 2, "status": 0, "result": 0}
+        for text, at_least in texts.items():
+            written = [bool(getattr(initiative, f"{text}_{language}").strip()) for language in ("vi", "en")]
+            assert at_least <= sum(written) != 1, (initiative.initiative, text)
+        assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", initiative.since), initiative
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", initiative.initiative), initiative
+
+
+def test_only_what_its_source_calls_skilful_mass_mobilisation_is_called_so(catalog):
+    called = {i.initiative for i in catalog.initiatives if i.called == "dan_van_kheo"}
+    assert len(called) == 3 and all(name.split("-khoi-")[0].count("dan-van-kheo") for name in called)
+    assert {i.called for i in catalog.initiatives} == {"", *INITIATIVE_KINDS}
+    assert {i.field for i in catalog.initiatives} == set(INITIATIVE_FIELDS)
+
+
+def test_a_share_names_its_wholes_the_usual_one_first(catalog):
+    shares = {s.node: s for i in catalog.indices.values() for s in i.shares}
+    assert shares["communes_nang_cao_pct"] == Share(
+        "communes_nang_cao_pct",
+        "communes_nang_cao",
+        (("ntm_units", "communes_ntm"), ("all_units", "communes_total")),
+    )
+    assert shares["cases_resolved_pct"].among == (("all_units", "cases_under_authority"),)
+    for share in shares.values():
+        assert share.among and {word for word, _ in share.among} <= set(DENOMINATORS), share
+        assert len({share.node, share.of, *dict(share.among).values()}) == 2 + len(share.among), share
+
+
+def test_what_is_a_share_is_measured_in_percent_and_no_count_is(catalog):
+    for index in catalog.indices.values():
+        measured = {n.node: n.unit_of_measure for n in index.nodes}
+        for share in index.shares:
+            assert measured[share.node] == "pct", share
+            assert measured[share.of] != "pct" and "pct" not in {measured[whole] for _, whole in share.among}, share
+
+
+def test_a_total_may_be_divided_in_more_than_one_way(catalog):
+    parts = [p.parts for p in catalog.indices["dan_van"].partitions if p.total == "petitions_eligible"]
+    assert parts == [
+        ("petitions_own_authority", "petitions_other_authority"),
+        ("petitions_complaints", "petitions_denunciations", "petitions_reflections"),
+    ]
+    (of_criteria,) = catalog.indices["new_rural"].partitions
+    assert of_criteria.parts == tuple(f"communes_criterion_{number:02}" for number in range(1, 20))
+
+
+def test_the_parts_of_a_total_are_measured_alike_and_never_the_total_itself(catalog):
+    for index in catalog.indices.values():
+        measured = {n.node: n.unit_of_measure for n in index.nodes}
+        for partition in index.partitions:
+            assert len(set(partition.parts)) == len(partition.parts) > 1 and partition.total not in partition.parts
+            assert len({measured[part] for part in partition.parts} - {"petition_or_case"}) <= 1, partition
+
+
+def test_an_index_without_shares_and_partitions_has_none(catalog):
+    assert {i.index for i in catalog.indices.values() if i.shares or i.partitions} == {"new_rural", "dan_van"}
+    assert (catalog.indices["pci"].shares, catalog.indices["pci"].partitions) == ((), ())
+
+
+def test_a_share_of_nothing_in_particular_cannot_be_read(tmp_path):
+    words = unreadable(
+        tmp_path, "indices/dan_van.yml", lambda path: edit(path, "{node: cases_resolved_pct, of:", "{node: x, off:")
+    )
+    assert "dan_van.yml: " in words and "'of'" in words
+
+
+def test_flags_tell_what_a_share_is_a_share_of(catalog):
+    told = {f.flag: f.denominator for i in catalog.indices.values() for f in i.flags if f.denominator}
+    assert told == {
+        "of_ntm_units": "ntm_units", "second_denominator": "ntm_units", "pct_nang_cao_2025": "ntm_units",
+        "pct_kieu_mau_2025": "ntm_units", "of_all_communes": "all_units",
+    }  # fmt: skip
+
+
+def test_criteria_are_counted_and_shared_by_their_number(catalog):
+    numbered = {n.node: n.criterion for i in catalog.indices.values() for n in i.nodes if n.criterion is not None}
+    assert numbered == {
+        f"communes_criterion_{number:02}{ending}": number for number in range(1, 20) for ending in ("", "_pct")
+    }
+
+
+def test_what_needs_a_territory_says_so(catalog):
+    needing = {n.node for i in catalog.indices.values() for n in i.nodes if n.needs_territory}
+    assert needing == {"religious_visits", "target_communes_ntm_pct", "target_communes_nang_cao",
+                       "target_communes_kieu_mau", "target_districts_ntm"}  # fmt: skip
 
 
 def test_a_missing_column_is_named_with_its_line(tmp_path):

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -500,3 +502,168 @@ def test_indices_and_loaded_periods_count_nothing_rebuilt(snapshot):
     assert [(r["period"], r["with_root"]) for r in queries.loaded_periods(snapshot, "par_index")][:2] == [
         ("2024", 8), ("2023", 18)
     ]  # fmt: skip
+
+
+def test_readings_are_of_provinces_and_other_places_with_their_day(snapshot):
+    rows = queries.readings(snapshot, "new_rural")
+    assert {r["place_level"] for r in rows} == {
+        "province", "former_province", "country", "region", "district", "commune"
+    }  # fmt: skip
+    country = [r for r in rows if (r["place"], r["node"]) == ("viet-nam", "communes_ntm_pct")]
+    assert [r["moment"] for r in country] == sorted(r["moment"] for r in country)
+    newest = country[-1]
+    assert (newest["moment"], newest["value"], newest["unit_of_measure"]) == ("2025-06", 79.3, "pct")
+    assert (newest["place_name_vi"], newest["node_name_en"]) == (
+        "Cả nước", "Share of communes meeting the new rural standard"
+    )  # fmt: skip
+    assert all(r["status"] in ("published", "reported", "computed") and r["source_id"] for r in rows)
+    assert all(r["place_name_vi"] and r["place_name_en"] and r["node_name_vi"] for r in rows)
+
+
+def test_readings_are_all_figures_that_are_of_one_place_shown_and_good_for_use(snapshot, figures):
+    quarter_ends = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
+
+    def moment(as_of):
+        return as_of[:-2] + quarter_ends.get(as_of[-2:], as_of[-2:])
+
+    read = [v for v in (*figures.value, *figures.area_value) if v.index == "new_rural"]
+    printed = [
+        (getattr(v, "unit", None) or v.area, v.node, moment(v.as_of or v.period), v.value, v.source_id)
+        for v in read
+        if v.preferred and v.flag != "planned"
+    ]
+    rows = queries.readings(snapshot, "new_rural")
+    assert sorted((r["place"], r["node"], r["moment"], r["value"], r["source_id"]) for r in rows) == sorted(printed)
+    assert len(printed) == len(read) - 7 - 1
+
+
+def test_readings_leave_out_statistics_over_provinces_and_what_was_rebuilt(snapshot):
+    assert not [r for r in queries.readings(snapshot, "sipas") if r["place"] == "viet-nam" and r["value"] == 95.76]
+    assert "rebuilt" not in {r["status"] for r in queries.readings(snapshot, "papi")}
+    excluded = [r for r in queries.readings(snapshot, "par_index") if r["flag"] == "maybe_points"]
+    assert excluded == [] and queries.facts(snapshot, "value", ["flag"]).count({"flag": "maybe_points"}) > 0
+
+
+def test_readings_say_of_which_whole_they_are_a_share_and_which_criterion_they_count(snapshot):
+    rows = queries.readings(snapshot, "new_rural")
+    told = {(r["flag"], r["denominator"]) for r in rows if r["denominator"]}
+    assert told == {
+        ("of_ntm_units", "ntm_units"), ("second_denominator", "ntm_units"), ("pct_nang_cao_2025", "ntm_units"),
+        ("pct_kieu_mau_2025", "ntm_units"), ("of_all_communes", "all_units"),
+    }  # fmt: skip
+    of = {r["node"]: r["criterion"] for r in rows}
+    assert (of["communes_criterion_07"], of["communes_criterion_07_pct"], of["communes_ntm"]) == (7, 7, None)
+
+
+def test_activities_are_all_that_bodies_counted_with_who_they_are(snapshot, figures):
+    rows = queries.activities(snapshot, "dan_van")
+    assert sorted((r["organisation"], r["node"], r["breakdown"] or "", r["period_text"], r["value"]) for r in rows) == (
+        sorted((a.organisation, a.node, a.breakdown or "", a.period_text, a.value) for a in figures.activity)
+    )
+    office = one(r for r in rows if r["breakdown"] == "receiving_office" and r["node"] == "citizen_reception_groups")
+    assert (office["organisation_name_vi"], office["kind"], office["level"], office["unit"]) == (
+        "Trụ sở tiếp công dân tỉnh Quảng Bình", "reception_office", "province", "quang-binh"
+    )  # fmt: skip
+    assert (office["group"], office["adds_to_total"], office["breakdown_name_en"]) == (
+        "receiver", True, "receiving office"
+    )  # fmt: skip
+    assert (office["adds_over_time"], office["adds_over_hierarchy"], office["topic"]) == ("flow", "add", "reception")
+    assert queries.activities(snapshot, "new_rural") == []
+
+
+def test_activities_say_which_figures_are_only_shown_as_printed(snapshot):
+    rows = queries.activities(snapshot, "dan_van")
+    assert {r["excluded"] for r in rows} == {False, True}
+    assert {(r["organisation"], r["node"]) for r in rows if r["excluded"]} == {
+        ("tinh-nghe-an", "cases_resolved"), ("tinh-nghe-an", "cases_resolved_pct"),
+        ("mttq-cac-cap-tinh-kien-giang", "houses_built"), ("cum-thi-dua-mttq-tay-nam-bo", "poor_fund_spent"),
+    }  # fmt: skip
+
+
+def test_activities_come_in_the_order_of_the_catalogue(snapshot):
+    rows = queries.activities(snapshot, "dan_van")
+    order = {n["node"]: n["position"] for n in queries.nodes(snapshot, "dan_van")}
+    positions = [order[r["node"]] for r in rows]
+    assert positions == sorted(positions) == [r["node_position"] for r in rows]
+    needing = {r["node"] for r in rows if r["needs_territory"]}
+    assert "religious_visits" in needing and "dialogue_meetings" not in needing
+
+
+def test_partitions_give_a_row_a_part_and_tell_two_ways_apart(snapshot):
+    rows = [r for r in queries.partitions(snapshot, "dan_van") if r["total"] == "petitions_eligible"]
+    ways = {r["partition"]: {p["part"] for p in rows if p["partition"] == r["partition"]} for r in rows}
+    assert list(ways.values()) == [
+        {"petitions_own_authority", "petitions_other_authority"},
+        {"petitions_complaints", "petitions_denunciations", "petitions_reflections"},
+    ]
+    assert len(queries.partitions(snapshot, "new_rural")) == 19
+    assert queries.partitions(snapshot, "pci") == []
+
+
+def test_shares_give_a_row_a_whole_the_usual_one_first(snapshot):
+    rows = [r for r in queries.shares(snapshot, "new_rural") if r["node"] == "communes_kieu_mau_pct"]
+    assert [(r["of"], r["denominator"], r["among"], r["choice"]) for r in rows] == [
+        ("communes_kieu_mau", "ntm_units", "communes_ntm", 0),
+        ("communes_kieu_mau", "all_units", "communes_total", 1),
+    ]
+    assert {r["index"] for r in queries.shares(snapshot, "dan_van")} == {"dan_van"}
+    assert queries.shares(snapshot, "pci") == []
+
+
+def test_the_register_of_initiatives_tells_who_carries_them_and_where(snapshot, catalog):
+    rows = queries.initiatives(snapshot)
+    assert sorted(r["initiative"] for r in rows) == sorted(i.initiative for i in catalog.initiatives)
+    of = {r["initiative"]: r for r in rows}
+    friday = of["thu-sau-khong-hen"]
+    assert (friday["organisation_name_vi"], friday["unit"], friday["unit_name_vi"], friday["unit_name_en"]) == (
+        "Công an tỉnh Quảng Bình", "quang-binh", "Quảng Bình", "Quang Binh"
+    )  # fmt: skip
+    assert (friday["kind"], friday["level"], friday["called"]) == ("police", "province", "mo_hinh")
+    provinces = list(dict.fromkeys(r["unit"] for r in rows))
+    assert provinces == [None, "kien-giang", "nghe-an", "quang-binh", "vinh-phuc"]
+
+
+def test_duties_are_those_declared_here_and_shipped(data):
+    (data / "local").mkdir()
+    heading = (data / "catalog" / "reporting.csv").read_text(encoding="utf-8")
+    lines = ["dan_van,dialogue_meetings,tinh-nghe-an,month,2026-01-01,2026-12-31,",
+             "dan_van,citizen_reception_visits,tinh-quang-binh,quarter,2026-01-01,,nadcs_da07"]  # fmt: skip
+    (data / "local" / "reporting.csv").write_text(heading + "\n".join(lines) + "\n", encoding="utf-8")
+    assert etl.build(data).outcome == "published"
+    rows = queries.duties(etl.open_snapshot(data / "snapshots"))
+    assert [(r["node"], r["organisation"], r["cadence"], r["since"], r["until"]) for r in rows] == [
+        ("citizen_reception_visits", "tinh-quang-binh", "quarter", "2026-01-01", None),
+        ("dialogue_meetings", "tinh-nghe-an", "month", "2026-01-01", "2026-12-31"),
+    ]
+    missing = etl.outstanding(rows, [], date(2026, 4, 1))
+    assert [(o.organisation, o.start.isoformat()) for o in missing] == [
+        ("tinh-nghe-an", "2026-01-01"), ("tinh-quang-binh", "2026-01-01"),
+        ("tinh-nghe-an", "2026-02-01"), ("tinh-nghe-an", "2026-03-01"),
+    ]  # fmt: skip
+
+
+def test_criteria_come_by_set_and_number_and_those_without_number_not_at_all(snapshot, catalog):
+    rows = queries.criteria(snapshot)
+    assert [(r["criteria_set"], r["number"]) for r in rows] == sorted(
+        (c.criteria_set, c.number) for c in catalog.criteria if c.number is not None
+    )
+    sizes = Counter(r["criteria_set"] for r in rows)
+    assert sizes == {"ntm_huyen_320": 9, "ntm_huyen_558": 9, "ntm_xa_1980": 19, "ntm_xa_318": 19, "ntm_xa_491": 19,
+                     "ntm_xa_51_2025": 10, "ntm_xa_nang_cao_318": 19}  # fmt: skip
+    assert [r["number"] for r in rows if r["criteria_set"] == "ntm_xa_491"] == list(range(1, 20))
+
+
+def test_populations_are_those_of_the_catalogue(snapshot, catalog):
+    rows = queries.populations(snapshot)
+    assert [(r["unit"], r["period"], r["population_thousand"]) for r in rows] == sorted(
+        (p.unit, p.period, p.population_thousand) for p in catalog.populations
+    )
+
+
+def test_new_questions_to_an_empty_snapshot_are_answered(data):
+    for path in (data / "figures").glob("*.csv"):
+        path.unlink()
+    etl.build(data)
+    empty = etl.open_snapshot(data / "snapshots")
+    assert queries.readings(empty, "new_rural") == queries.activities(empty, "dan_van") == queries.duties(empty) == []
+    assert queries.initiatives(empty) and queries.shares(empty, "new_rural") and queries.partitions(empty, "dan_van")

@@ -52,12 +52,15 @@ def declared(catalog, node):
 # Over time: flow
 
 
-def test_two_stages_add_up(catalog, figures):
+def test_models_of_two_stages_do_not_add_up(catalog, figures):
+    """A stage counts models that began anew in each of its years."""
     rows = activities(figures, "huyen-kien-luong-kien-giang", "dvk_models_registered")
-    counts = [as_count(a.period_text, a) for a in rows]
-    total = over_time(counts, declared(catalog, "dvk_models_registered").adds_over_time)
-    assert [(c.key, c.value) for c in total.added] == [("2016-2020", 295), ("2021-2023", 248)]
-    assert total == Total(543.0, None, None, tuple(counts), (), None)
+    assert [(a.period_text, a.value) for a in rows] == [("2016-2020", 295), ("2021-2023", 248)]
+    adds = declared(catalog, "dvk_models_registered").adds_over_time
+    assert adds == "flow_of_year"
+    for order in (rows, rows[::-1]):
+        counts = [as_count(a.period_text, a) for a in order]
+        assert over_time(counts, adds) == Total(None, None, None, (), tuple(counts), "periods_differ")
 
 
 def test_the_houses_of_three_years_add_up(catalog, figures):
@@ -125,6 +128,57 @@ def test_a_flow_of_unknown_span_is_left_out():
         assert over_time([unknown, unknown], "flow").refusal == "period_unknown"
 
 
+# Over time: flow of a year
+
+
+def test_what_begins_anew_each_year_adds_up_within_one():
+    halves = spanned(("2021-01-01", "2021-06-30"), ("2021-07-01", "2021-12-31"))
+    for order in (halves, halves[::-1]):
+        assert over_time(order, "flow_of_year") == Total(3.0, None, None, tuple(order), (), None)
+
+
+def test_april_lies_within_the_half_year_of_what_begins_anew_too():
+    counts = spanned(("2021-01-01", "2021-06-30"), ("2021-04-01", "2021-04-30"), ("2021-07-01", "2021-12-31"))
+    assert over_time(counts, "flow_of_year").value == 5
+    across = spanned(("2021-01-01", "2021-06-30"), ("2021-04-01", "2021-08-31"))
+    assert over_time(across, "flow_of_year").refusal == "periods_overlap"
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [YEAR, ("2022-01-01", "2022-12-31")],
+        [("2021-01-01", "2021-06-30"), ("2021-07-01", "2021-12-31"), ("2022-01-01", "2022-06-30")],
+        [STAGE, YEAR],
+        [STAGE, STAGE],
+        [("2021-12-01", "2021-12-31"), ("2022-01-01", "2022-01-31")],
+        [YEAR, ("2022-01-01", None)],
+        [YEAR, (None, "2020-12-31")],
+    ],
+)
+def test_counts_of_different_years_that_begin_anew_are_refused(spans):
+    for order in (spanned(*spans), spanned(*spans)[::-1]):
+        refused = Total(None, None, None, (), tuple(order), "periods_differ")
+        assert over_time(order, "flow_of_year") == refused
+        assert over_time(order, "flow").refusal != "periods_differ"
+
+
+def test_one_stage_alone_is_what_was_printed():
+    (alone,) = spanned(STAGE)
+    assert over_time([alone], "flow_of_year") == Total(1.0, None, None, (alone,), (), None)
+
+
+def test_what_begins_anew_in_an_unknown_span_is_left_out():
+    known, unknown = count(30.0, *YEAR), count(5.0)
+    assert over_time([unknown, known], "flow_of_year") == Total(30.0, None, None, (known,), (unknown,), None)
+    assert over_time([unknown, unknown], "flow_of_year").refusal == "period_unknown"
+
+
+def test_models_registered_and_recognised_begin_anew_each_year_and_nothing_else_does(catalog):
+    anew = [n.node for i in catalog.indices.values() for n in i.nodes if n.adds_over_time == "flow_of_year"]
+    assert anew == ["dvk_models_registered", "dvk_models_recognised"]
+
+
 # Over time: stock
 
 
@@ -182,14 +236,14 @@ def test_a_model_registered_at_three_levels_is_not_three_models(catalog, figures
 def test_a_count_alone_is_its_own_total(span):
     alone = count(7.0, *span, high=9.0, qualifier="between")
     itself = Total(7.0, 9.0, "between", (alone,), (), None)
-    assert [over_time([alone], adds) for adds in ADDS_OVER_TIME] == [itself] * 5
+    assert [over_time([alone], adds) for adds in ADDS_OVER_TIME] == [itself] * 6
     assert [over_bodies([alone], adds) for adds in ADDS_OVER_HIERARCHY] == [itself] * 3
     assert of_parts([alone]) == itself
 
 
 def test_there_is_no_total_of_nothing():
     nothing = Total(None, None, None, (), (), "nothing")
-    assert [over_time([], adds) for adds in ADDS_OVER_TIME] == [nothing] * 5
+    assert [over_time([], adds) for adds in ADDS_OVER_TIME] == [nothing] * 6
     assert [over_bodies([], adds) for adds in ADDS_OVER_HIERARCHY] == [nothing] * 3
     assert of_parts([]) == nothing
 
@@ -203,7 +257,7 @@ def test_every_declared_way_to_add_has_an_answer():
     numbers = {adds: total.value for adds, total in found.items() if total.refusal is None}
     refusals = {adds: total.refusal for adds, total in found.items() if total.value is None}
     assert numbers == {"flow": 7, "stock": 4, "add": 7}
-    assert refusals == {adds: adds for adds in REFUSALS[:5]}
+    assert refusals == {adds: adds for adds in REFUSALS[:5]} | {"flow_of_year": "periods_differ"}
 
 
 def test_every_activity_of_the_catalogue_declares_a_way_that_is_known(catalog):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from etl.units import folded, last_day
+from etl import queries
+from etl.units import first_day, folded, last_day
 
 BEFORE, AFTER = date(2025, 3, 1), date(2025, 9, 1)
 
@@ -304,6 +305,32 @@ def test_a_unit_gave_land_when_a_part_of_it_went_to_another(gazetteer, unit, aft
 )
 def test_the_last_day_of_a_reading(as_of, day):
     assert last_day(as_of, date(2025, 5, 5)) == day
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2022", date(2022, 1, 1)),
+        ("2025-06", date(2025, 6, 1)),
+        ("2023-12", date(2023, 12, 1)),
+        ("2022-03-08", date(2022, 3, 8)),
+        ("2024-12-31", date(2024, 12, 31)),
+    ],
+)
+def test_the_first_day_that_a_moment_may_mean(moment, day):
+    assert first_day(moment) == day
+    assert first_day(moment) <= last_day(moment, date(day.year, 12, 31))
+
+
+def test_every_moment_of_a_snapshot_has_a_first_and_a_last_day(snapshot):
+    """Breaks and readings are put in order by them."""
+    moments = {r["moment"] for r in queries.readings(snapshot, "new_rural")}
+    moments |= {b["period"] for i in queries.indices(snapshot) for b in queries.breaks(snapshot, i["index"])}
+    assert {len(moment) for moment in moments} == {4, 7, 10}
+    for moment in moments:
+        day = first_day(moment)
+        assert day.isoformat().startswith(moment)
+        assert day <= last_day(moment, date(day.year, 12, 31)) <= date(day.year, 12, 31)
 
 
 def test_a_code_means_the_unit_that_bears_it_that_day_and_not_one_that_bore_it_before(catalog):

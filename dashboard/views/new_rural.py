@@ -1,0 +1,178 @@
+"""Nông thôn mới: tiến độ: how far the country or a province has got towards what it promised the countryside."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from dashboard import data, filters, home
+from dashboard.charts.rural_progress import RuralProgress
+from dashboard.charts.state import state
+from dashboard.page import Frame, Page
+from dashboard.series import looking_days, span_of
+
+Row = dict[str, Any]
+
+_INDEX = "new_rural"
+_LEVELS = ("country", "region", "province")
+_CARDS = ("standard", "advanced", "model", "districts", "criteria", "provinces", "villages", "keeping")
+_OF_BREAK = ("communes", "standard", "advanced", "model")
+
+
+def show(frame: Frame) -> None:
+    choice = _chosen(frame)
+    if choice is None:
+        st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
+        return
+    reading = _reading(frame, choice)
+    bar = st.container(horizontal=True, key="filters-new_rural")
+    st.html(reading.heading())
+    st.html(reading.cards())
+    if frame.is_presentation:
+        st.html(reading.sources())
+        return
+    st.html(_break_story(frame, choice, reading) + reading.footing())
+    if filters.switch(frame.words("new_rural.table"), "table", "1"):
+        st.html(reading.table())
+    filters.let_the_page_be_drawn()
+    with bar:
+        _draw_filters(frame, choice)
+
+
+class _Choice(NamedTuple):
+    """The place and the day that the address asks for, and what else it could."""
+
+    places: dict[str, Row]
+    usual_place: str
+    place: str
+    days: list[str]
+    as_of: str
+
+
+def _chosen(frame: Frame) -> _Choice | None:
+    snapshot_id = frame.snapshot_id
+    places = _places(frame)
+    if not places:
+        return None
+    country = next((p for p, row in places.items() if row["place_level"] == _LEVELS[0]), next(iter(places)))
+    at_home = home.stand_ins(snapshot_id, home.chosen(snapshot_id), places)
+    usual = at_home[0] if at_home else country
+    days = _days(snapshot_id)
+    return _Choice(
+        places,
+        usual,
+        filters.pinned("place", list(places), usual),
+        days,
+        filters.pinned("as_of", days, days[0]),
+    )
+
+
+def _places(frame: Frame) -> dict[str, Row]:
+    """The country, regions and provinces that have a figure, in this order and by name."""
+    found = {r["place"]: r for r in data.readings(frame.snapshot_id, _INDEX) if r["place_level"] in _LEVELS}
+    units = list(dict.fromkeys(u["unit"] for u in data.units(frame.snapshot_id)))
+    order = {unit: position for position, unit in enumerate(units)}
+    ranked = sorted(found, key=lambda p: (_LEVELS.index(found[p]["place_level"]), order.get(p, 0), p))
+    return {place: found[place] for place in ranked}
+
+
+def _days(snapshot_id: str) -> list[str]:
+    newest = datetime.fromisoformat(data.settings(snapshot_id)["created_at"]).date()
+    eves = [g["valid_from"] - timedelta(days=1) for g in data.geographies(snapshot_id).values()]
+    moments = [r["moment"] for r in data.readings(snapshot_id, _INDEX)]
+    first = min(moments)
+    return looking_days(newest, moments, [eve for eve in eves if eve.isoformat() > first])
+
+
+def _reading(frame: Frame, choice: _Choice) -> RuralProgress:
+    snapshot_id = frame.snapshot_id
+    as_of = date.fromisoformat(choice.as_of)
+    nodes = data.nodes(snapshot_id, _INDEX)
+    return RuralProgress(
+        words=frame.words,
+        palette=frame.palette,
+        place_name=_name(frame, choice.places[choice.place]),
+        as_of=as_of,
+        promises=[
+            p for p in data.promises_on(snapshot_id, choice.as_of) if (p["index"], p["area"]) == (_INDEX, choice.place)
+        ],
+        readings=[r for r in _known(snapshot_id, as_of) if r["place"] == choice.place],
+        nodes=nodes,
+        topics=_CARDS,
+        breaks={n["node"]: [b for b in data.breaks(snapshot_id, _INDEX) if b["node"] == n["node"]] for n in nodes},
+        measures=data.measures(snapshot_id),
+        cited=data.source_texts(snapshot_id, frame.words.language),
+        flags=data.flags(snapshot_id, _INDEX),
+        tallies=[
+            t
+            for t in data.tallies_of_places(snapshot_id, _INDEX)
+            if t.subject == choice.place and span_of(t.period)[1] <= as_of
+        ],
+    )
+
+
+def _known(snapshot_id: str, as_of: date) -> list[Row]:
+    """The figures of a day: nothing that was read later."""
+    return [r for r in data.readings(snapshot_id, _INDEX) if span_of(r["moment"])[1] <= as_of]
+
+
+def _break_story(frame: Frame, choice: _Choice, reading: RuralProgress) -> str:
+    """What the newest change of the map did to the figures of the place."""
+    snapshot_id = frame.snapshot_id
+    maps = data.geographies(snapshot_id)
+    older, newest = list(maps)[-2:]
+    rows = _known(snapshot_id, date.fromisoformat(choice.as_of))
+
+    def side(geography: str) -> dict[str, list[Row]]:
+        units = data.units_on(snapshot_id, geography)
+        family = home.stand_ins(snapshot_id, choice.place, units) or [choice.place]
+        return {
+            frame.words.of(units[place], "name") if place in units else reading.place_name: [
+                r for r in rows if r["place"] == place
+            ]
+            for place in family
+        }
+
+    families = {
+        p for g in (older, newest) for p in home.stand_ins(snapshot_id, choice.place, data.units_on(snapshot_id, g))
+    }
+    parts = [r for r in rows if r["within"] in families and span_of(r["moment"])[0] >= maps[newest]["valid_from"]]
+    return reading.break_story(maps[newest], side(older), side(newest), _OF_BREAK, parts)
+
+
+def _name(frame: Frame, row: Row) -> str:
+    """A place by its full name; provinces of one name on two maps are told apart by their dates."""
+    words = frame.words
+    states = [u for u in data.units(frame.snapshot_id) if u["unit"] == row["place"]]
+    if not states:
+        return words.of(row, "place_name")
+    newest = max(states, key=lambda u: u["valid_from"])
+    name = words.of(newest, "full_name")
+    if newest["valid_to"]:
+        return words("trends.unit_until", name=name, moment=words.moment(f"{newest['valid_to']:%Y-%m}"))
+    return name
+
+
+def _draw_filters(frame: Frame, choice: _Choice) -> None:
+    words = frame.words
+    filters.select(
+        words("common.place"),
+        "place",
+        list(choice.places),
+        choice.usual_place,
+        lambda place: _name(frame, choice.places[place]),
+        width=320,
+    )
+    filters.select(
+        words("common.as_of"),
+        "as_of",
+        choice.days,
+        choice.days[0],
+        lambda day: words.day(date.fromisoformat(day)),
+        width=180,
+    )
+
+
+PAGE = Page(key="new_rural", url_path="nong-thon-moi", position=6, show=show, section="new_rural")
