@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
@@ -103,6 +104,19 @@ def pinned_text(name: str) -> str:
     value = " ".join(unicodedata.normalize("NFC", given).split())[:LONGEST]
     _pin(name, value)
     return value
+
+
+def with_asked_day(name: str, days: Sequence[str]) -> list[str]:
+    """The days on offer, newest first, and the one that the address asks for if it lies among them.
+
+    A link keeps its day after newer data has moved the days on offer.
+    """
+    asked = _chosen().get(name) or _asked(name)
+    try:
+        day = date.fromisoformat(asked or "").isoformat()
+    except ValueError:
+        return list(days)
+    return sorted({*days, day}, reverse=True) if days[-1] <= day <= days[0] else list(days)
 
 
 def replaced(name: str, value: str) -> str:

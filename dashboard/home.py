@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from dashboard import data, filters
 from dashboard.series import counterparts
 from dashboard.text import Words
+
+Row = dict[str, Any]
 
 
 def geography(options: Sequence[str], default: str) -> str:
@@ -40,6 +44,28 @@ def on_map(snapshot_id: str, units: Collection[str]) -> str:
         return asked
     found = stand_ins(snapshot_id, asked, units)
     return chosen_instead(snapshot_id, found[0]) if found else asked
+
+
+def names(words: Words, snapshot_id: str) -> dict[str, str]:
+    """Every unit there ever was, in order of names; those of one name are told apart by their dates."""
+    states: dict[str, list[Row]] = {}
+    for unit in data.units(snapshot_id):
+        states.setdefault(unit["unit"], []).append(unit)
+    shared = Counter(words.of(rows[-1], "name") for rows in states.values())
+    return {
+        unit: dated(words, words.of(rows[-1], "name"), rows)
+        if shared[words.of(rows[-1], "name")] > 1
+        else words.of(rows[-1], "name")
+        for unit, rows in states.items()
+    }
+
+
+def dated(words: Words, name: str, states: Sequence[Row]) -> str:
+    """A name with the last month of a unit that ended, else with its first one; `states` in the order of time."""
+    first, last = states[0], states[-1]
+    if last["valid_to"]:
+        return words("common.unit_until", name=name, moment=words.moment(f"{last['valid_to']:%Y-%m}"))
+    return words("common.unit_since", name=name, moment=words.moment(f"{first['valid_from']:%Y-%m}"))
 
 
 def stand_ins(snapshot_id: str, unit: str, units: Collection[str]) -> list[str]:

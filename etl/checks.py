@@ -242,8 +242,18 @@ def _duty_issues(catalog: Catalog) -> Iterator[Issue]:
             yield _error("unknown_node", where, node=f"{duty.index}/{duty.node}")
         if duty.cadence not in CADENCES:
             yield _error("unknown_word", where, word=duty.cadence, known=", ".join(CADENCES))
+        for text in filter(None, (duty.since or "?", duty.until)):
+            if not _is_day(text):
+                yield _error("not_a_day", where, text=text)
         if duty.until and duty.until < duty.since:
             yield _error("span_reversed", where, start=duty.since, end=duty.until)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _population_issues(catalog: Catalog) -> Iterator[Issue]:

@@ -33,7 +33,9 @@ PROGRESS_COLUMNS = (
     "target_status", "status", "reason", "reading", "reading_qualifier", "reading_moment", "dates", "progress_pct",
     "gap", "lacking", "needed", "needed_pct", "actual", "actual_pct", "projected", "earliest", "latest",
 )  # fmt: skip
-TALLY_COLUMNS = ("kind", "index", "node", "subject", "period", "parts", "value", "qualifier", "printed", "agrees")
+TALLY_COLUMNS = (
+    "kind", "index", "node", "subject", "period", "parts", "value", "qualifier", "printed", "agrees", "is_check",
+)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -285,7 +287,7 @@ def _show_progress(options: Any, say: Messages) -> int:
     data = data_folder(options.data)
     snapshot = store.open_snapshot(snapshots_folder(data))
     try:
-        as_of = date.fromisoformat(options.as_of) if options.as_of else datetime.now().date()
+        as_of = datetime.now().date() if options.as_of is None else date.fromisoformat(options.as_of)
     except ValueError as error:
         raise Misused(say("no_day", text=options.as_of)) from error
     places = _places_meant(data, options.unit, say)
@@ -319,6 +321,7 @@ def _tally_row(index: str, tally: Tally) -> Row:
     return {
         **tally._asdict(),
         "index": index,
+        "period": " + ".join(dict.fromkeys(str(r.get("period_text") or r.get("moment")) for r in tally.parts)),
         "parts": len(tally.parts),
         "value": tally.total.value,
         "qualifier": tally.total.qualifier,

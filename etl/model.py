@@ -26,9 +26,11 @@ MERGES = WEIGHTED_MEAN, SUM, NOT_MERGED = "population_weighted_mean", "sum", "no
 GROUPINGS = QUARTILES, THRESHOLDS = "quartiles", "thresholds"
 QUALIFIERS = (">", "<", ">=", "<=", "~", "between", "est")
 STATISTICS = ("own", "mean", "max", "min")
-ADDS_OVER_TIME = ("flow", "flow_of_year", "stock", "norm", "ratio", "peak")
-FLOWS = ("flow", "flow_of_year")
+FLOWS = FLOW, FLOW_OF_YEAR = "flow", "flow_of_year"
 """What adds up over time; a `flow_of_year` starts anew each year, so that only counts of one year may be added."""
+
+STOCK = "stock"
+ADDS_OVER_TIME = (*FLOWS, STOCK, "norm", "ratio", "peak")
 
 ADDS_OVER_HIERARCHY = ("add", "no_add", "own")
 COMPARISONS = (">=", "=", "~", "between", "rise", "<", ">")

@@ -28,21 +28,22 @@ def outstanding(duties: Sequence[Row], activities: Sequence[Row], as_of: date) -
     `duties` are rows of `queries.duties`, `activities` of `queries.activities`. A figure whose span lies within the
     one reported on, or covers it, is a report; zero is a report too.
     """
-    given: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
+    given: dict[tuple[str, str, str], list[tuple[date, date]]] = defaultdict(list)
     for a in activities:
         if a["period_start"] and a["period_end"]:
-            given[a["organisation"], a["node"]].append(
+            given[a["index"], a["organisation"], a["node"]].append(
                 (date.fromisoformat(a["period_start"]), date.fromisoformat(a["period_end"]))
             )
     found = []
     for duty in duties:
-        spans = given.get((duty["organisation"], duty["node"]), [])
+        spans = given.get((duty["index"], duty["organisation"], duty["node"]), [])
         found += [
             Outstanding(duty["organisation"], duty["node"], start, end)
             for start, end in _due(duty, as_of)
             if not any((start <= s and e <= end) or (s <= start and end <= e) for s, e in spans)
         ]
-    return sorted(found, key=lambda o: (o.start, o.organisation, o.node))
+    # a duty may be declared here and shipped too
+    return sorted(set(found), key=lambda o: (o.start, o.organisation, o.node))
 
 
 def _due(duty: Row, as_of: date) -> Iterator[tuple[date, date]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from etl.model import COUNTED_APART, FLOWS, WHOLE_PROVINCE
+from etl.model import COUNTED_APART, FLOW_OF_YEAR, FLOWS, STOCK, WHOLE_PROVINCE
 from etl.totals import Count, Total, differs_as_printed, of_parts, over_bodies, over_time, share_pct
 
 Row = dict[str, Any]
@@ -54,7 +54,7 @@ def contradictions(found: Iterable[Tally]) -> list[Tally]:
 
 def of_breakdowns(rows: Sequence[Row]) -> list[Tally]:
     """Fields, levels, collectives and individuals: the parts of a count, where they are declared to add up."""
-    parts = [r for r in rows if r.get("breakdown") and r["adds_to_total"] and _adds_by_level(r)]
+    parts = [r for r in rows if r.get("breakdown") and r["adds_to_total"] and _is_count(r) and _adds_by_level(r)]
     found = []
     for group in _grouped(parts, lambda r: (*_where(r), r["node"], r["group"])):
         if len(group) > 1:
@@ -92,7 +92,7 @@ def of_bodies(rows: Sequence[Row]) -> list[Tally]:
                 for r in rows
                 if r["kind"] == WHOLE_PROVINCE
                 and not r["breakdown"]
-                and (r["unit"], r["node"], _period(r)) == (bodies[0]["unit"], bodies[0]["node"], _period(bodies[0]))
+                and all(r[name] == bodies[0][name] for name in ("unit", "node", "period_text", "source_id"))
             ),
             None,
         )
@@ -140,16 +140,23 @@ def _share(by_node: dict[str, Row], node: str, part: str, whole: str) -> Tally:
 
 def over_periods(rows: Sequence[Row]) -> list[Tally]:
     """What one body counted of one thing in spans that follow on each other, where such counts add up over time."""
-    usable = [r for r in rows if r.get("adds_over_time") in FLOWS and not r["excluded"] and r["period_end"]]
+    flows = [r for r in rows if r.get("adds_over_time") in FLOWS and not r["excluded"]]
+    usable = [r for r in flows if r["period_start"] and r["period_end"]]
     found = []
-    for group in _grouped(usable, lambda r: (r["organisation"], r["node"], r["breakdown"])):
-        kept = over_time(_counts(group, "period_text"), group[0]["adds_over_time"]).added
-        known = [r for r in group if r["period_text"] in {c.key for c in kept}]
-        for run in _in_succession(known):
+    for group in _grouped(usable, lambda r: (r["organisation"], r["node"], r["breakdown"], _year_of_its_own(r))):
+        counts = [c._replace(key=str(place)) for place, c in enumerate(_counts(group, "period_text"))]
+        kept = over_time(counts, group[0]["adds_over_time"]).added
+        for run in _in_succession([group[int(c.key)] for c in kept]):
             if len(run) > 1:
                 total = over_time(_counts(run, "period_text"), run[0]["adds_over_time"])
                 found.append(_tally("periods", run, total, None))
     return found
+
+
+def _year_of_its_own(row: Row) -> str | None:
+    """The year within which alone a count adds up, where it starts anew each year."""
+    years = {row["period_start"][:4], row["period_end"][:4]}
+    return "–".join(sorted(years)) if row["adds_over_time"] == FLOW_OF_YEAR else None
 
 
 def _in_succession(rows: Sequence[Row]) -> list[list[Row]]:
@@ -185,6 +192,11 @@ def _agrees(total: Total, printed: Row | None) -> bool | None:
         return None
     is_exact = not (total.qualifier or total.value_high or printed["qualifier"] or printed["value_high"])
     return not differs_as_printed(printed["value"], total.value) if is_exact else None
+
+
+def _is_count(row: Row) -> bool:
+    """Shares, norms and figures of single events are no counts of which parts make up a whole."""
+    return row["adds_over_time"] in (*FLOWS, STOCK)
 
 
 def _adds_by_level(row: Row) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from dashboard.charts.pace_line import Aim, pace_line
@@ -22,7 +21,7 @@ _DAYS_IN_YEAR = 365.25
 _ALL_UNITS = "communes"
 """The topic of the count of all communes."""
 _CUTTING = ("method", "map")
-_OTHER_WAY = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+_OTHER_WAY = {"<": ">", ">=": "<=", "<=": ">="}
 
 
 class RuralProgress:
@@ -130,8 +129,9 @@ class RuralProgress:
             f"<td>{escape(self._beside(r, shown[0]))}</td></tr>"
             for r in shown
         )
-        status = escape(self.words(f"common.status_{shown[0]['status']}"))
-        return f'<table class="td-named">{rows}</table><p class="td-source">{status}</p>'
+        statuses = dict.fromkeys(self.words(f"common.status_{r['status']}") for r in shown)
+        said = escape(self.words.listed(list(statuses)))
+        return f'<table class="td-named">{rows}</table><p class="td-source">{said}</p>'
 
     def _status_of(self, reading: Row) -> str:
         said = [self.words(f"common.status_{reading['status']}")]
@@ -198,6 +198,8 @@ class RuralProgress:
             lacking = self.words("new_rural.points", value=self.said.plain(promise["gap"]))
         else:
             lacking = self.said.amount(promise["gap"], promise["unit_of_measure"])
+        if qualifier == ">":
+            return self.words("common.aim_below", value=lacking)
         return self.words.about(_OTHER_WAY.get(qualifier, qualifier), lacking)
 
     def _pace(self, promise: Row) -> list[str]:
@@ -382,9 +384,11 @@ class RuralProgress:
         stocks = [r for r in self.readings if _is_wanted_to_rise(self.nodes[r["node"]])]
         for node in dict.fromkeys(r["node"] for r in stocks if self.nodes[r["node"]]["topic"] in self.topics):
             rows = [r for r in stocks if r["node"] == node]
-            for before, after in pairwise(rows):
+            for after in rows:
                 # a reading of a whole year may be older or newer than one within it
-                if after["value"] < before["value"] and span_of(before["moment"])[1] < span_of(after["moment"])[0]:
+                earlier = [r for r in rows if span_of(r["moment"])[1] < span_of(after["moment"])[0]]
+                before = max(earlier, key=lambda r: span_of(r["moment"])[1], default=None)
+                if before and after["value"] < before["value"]:
                     found.append(self._fall(before, after))
         return found
 
@@ -511,7 +515,9 @@ def _counts(reading: Row, promise: Row) -> bool:
     """Whether the reading lies between the first and the last one that the verdict on a promise rests on."""
     if not promise["last"]:
         return False
-    return bool(promise["first"]["moment"] <= reading["moment"] <= promise["last"][-1]["moment"])
+    first, last = span_of(promise["first"]["moment"]), span_of(promise["last"][-1]["moment"])
+    since, until = span_of(reading["moment"])
+    return first[0] <= since and until <= last[1]
 
 
 def _runs(rows: Sequence[Row], breaks: Sequence[Row]) -> list[list[tuple[float, float]]]:

@@ -67,7 +67,7 @@ def _chosen(frame: Frame) -> _Choice | None:
     index = indices[filters.pinned("index", list(indices), max(indices, key=lambda i: indices[i]["figures"]))]
     concept = next(c for c in data.concepts(snapshot_id, index["index"]).values() if c["node"] == index["root"])
     counted = [row for row in data.activities(snapshot_id, _ACTIVITIES) if is_activity(row) and row["unit"]]
-    names = _names(frame.words, snapshot_id)
+    names = home.names(frame.words, snapshot_id)
     at_home = home.chosen(snapshot_id)
     with_figures = {row["unit"] for row in counted}
     activities: dict[str, list[Row]] = {}
@@ -120,34 +120,16 @@ def _maps(snapshot_id: str) -> dict[str, list[str]]:
     return {g: list(data.units_on(snapshot_id, g)) for g in data.geographies(snapshot_id)}
 
 
-def _names(words: Words, snapshot_id: str) -> dict[str, str]:
-    """Every unit there ever was, in order of names; those of one name are told apart by their dates."""
-    states: dict[str, list[Row]] = {}
-    for unit in data.units(snapshot_id):
-        states.setdefault(unit["unit"], []).append(unit)
-    shared = Counter(words.of(rows[-1], "name") for rows in states.values())
-    return {
-        unit: _dated(words, rows) if shared[words.of(rows[-1], "name")] > 1 else words.of(rows[-1], "name")
-        for unit, rows in states.items()
-    }
-
-
-def _dated(words: Words, states: Sequence[Row]) -> str:
-    first, last = states[0], states[-1]
-    name = words.of(last, "name")
-    if last["valid_to"]:
-        return words("trends.unit_until", name=name, moment=words.moment(f"{last['valid_to']:%Y-%m}"))
-    return words("trends.unit_since", name=name, moment=words.moment(f"{first['valid_from']:%Y-%m}"))
-
-
 # over time
 
 
 def _show_over_time(frame: Frame, choice: _Choice) -> None:
     words, snapshot_id = frame.words, frame.snapshot_id
     beside = _beside(frame, choice)
-    st.html(beside.heading(_in_order(choice, {row["unit"] for row in choice.figures})) + beside.counts.legend())
-    if choice.home not in choice.holders:
+    has_any = choice.home in choice.holders
+    others = _in_order(choice, {row["unit"] for row in choice.figures}) if has_any else []
+    st.html(beside.heading(others) + beside.counts.legend())
+    if not has_any:
         kin = home.stand_ins(snapshot_id, choice.home, choice.holders)
         told = beside.nothing(_in_order(choice, choice.holders), _in_order(choice, kin))
         st.html(state(words("alongside.nothing_title"), told))

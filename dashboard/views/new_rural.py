@@ -59,31 +59,39 @@ def _chosen(frame: Frame) -> _Choice | None:
     country = next((p for p, row in places.items() if row["place_level"] == _LEVELS[0]), next(iter(places)))
     at_home = home.stand_ins(snapshot_id, home.chosen(snapshot_id), places)
     usual = at_home[0] if at_home else country
-    days = _days(snapshot_id)
+    days = filters.with_asked_day("as_of", _days(snapshot_id))
     return _Choice(
         places,
         usual,
         filters.pinned("place", list(places), usual),
         days,
-        filters.pinned("as_of", days, days[0]),
+        filters.pinned("as_of", days, _newest(snapshot_id).isoformat()),
     )
 
 
 def _places(frame: Frame) -> dict[str, Row]:
-    """The country, regions and provinces that have a figure, in this order and by name."""
-    found = {r["place"]: r for r in data.readings(frame.snapshot_id, _INDEX) if r["place_level"] in _LEVELS}
+    """The country, regions and provinces that have a figure or a target, in this order and by name."""
+    promises = data.promises_on(frame.snapshot_id, _newest(frame.snapshot_id).isoformat())
+    rows = [
+        *data.readings(frame.snapshot_id, _INDEX),
+        *(p | {"place": p["area"]} for p in promises if p["index"] == _INDEX),
+    ]
+    found = {r["place"]: r for r in rows if r["place_level"] in _LEVELS}
     units = list(dict.fromkeys(u["unit"] for u in data.units(frame.snapshot_id)))
     order = {unit: position for position, unit in enumerate(units)}
     ranked = sorted(found, key=lambda p: (_LEVELS.index(found[p]["place_level"]), order.get(p, 0), p))
     return {place: found[place] for place in ranked}
 
 
+def _newest(snapshot_id: str) -> date:
+    return datetime.fromisoformat(data.settings(snapshot_id)["created_at"]).date()
+
+
 def _days(snapshot_id: str) -> list[str]:
-    newest = datetime.fromisoformat(data.settings(snapshot_id)["created_at"]).date()
     eves = [g["valid_from"] - timedelta(days=1) for g in data.geographies(snapshot_id).values()]
     moments = [r["moment"] for r in data.readings(snapshot_id, _INDEX)]
-    first = min(moments)
-    return looking_days(newest, moments, [eve for eve in eves if eve.isoformat() > first])
+    first = min(moments, default="")
+    return looking_days(_newest(snapshot_id), moments, [eve for eve in eves if eve.isoformat() > first])
 
 
 def _reading(frame: Frame, choice: _Choice) -> RuralProgress:
@@ -148,11 +156,8 @@ def _name(frame: Frame, row: Row) -> str:
     states = [u for u in data.units(frame.snapshot_id) if u["unit"] == row["place"]]
     if not states:
         return words.of(row, "place_name")
-    newest = max(states, key=lambda u: u["valid_from"])
-    name = words.of(newest, "full_name")
-    if newest["valid_to"]:
-        return words("trends.unit_until", name=name, moment=words.moment(f"{newest['valid_to']:%Y-%m}"))
-    return name
+    name = words.of(states[-1], "full_name")
+    return home.dated(words, name, states) if states[-1]["valid_to"] else name
 
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:

@@ -16,7 +16,6 @@ from dashboard.page import Frame, Page
 Row = dict[str, Any]
 
 _EVERY = "all"
-_NEWEST = ""
 _RISE = "rise"
 _LEVELS = ("country", "region", "province", "district", "commune")
 
@@ -74,7 +73,7 @@ class _Choice(NamedTuple):
 
     @property
     def day(self) -> date:
-        return date.fromisoformat(self.as_of) if self.as_of else self.newest
+        return date.fromisoformat(self.as_of)
 
 
 def _chosen(frame: Frame) -> _Choice | None:
@@ -88,7 +87,7 @@ def _chosen(frame: Frame) -> _Choice | None:
     at_home = home.chosen(snapshot_id)
     country = next((r["area"] for r in known if r["place_level"] == _LEVELS[0]), _EVERY)
     usual_place = at_home if at_home in places else country
-    days = [_NEWEST, *_year_ends(snapshot_id, newest)]
+    days = filters.with_asked_day("as_of", [newest.isoformat(), *_year_ends(snapshot_id, newest)])
     others, usual_other = _others(snapshot_id, at_home)
     return _Choice(
         places,
@@ -96,7 +95,7 @@ def _chosen(frame: Frame) -> _Choice | None:
         filters.pinned("place", list(places), usual_place),
         filters.pinned("status", [_EVERY, *STATUSES], _EVERY),
         days,
-        filters.pinned("as_of", days, _NEWEST),
+        filters.pinned("as_of", days, newest.isoformat()),
         newest,
         others,
         usual_other,
@@ -137,7 +136,7 @@ def _name(frame: Frame, row: Row, unit: Row | None) -> str:
     words = frame.words
     name = words.of(row, "place_name")
     if unit is not None and unit["valid_to"]:
-        return words("targets.place_ended", name=name, moment=words.moment(f"{unit['valid_to']:%Y-%m}"))
+        return words("common.unit_until", name=name, moment=words.moment(f"{unit['valid_to']:%Y-%m}"))
     return words("targets.place_district", name=name) if row["place_level"] == _LEVELS[3] else name
 
 
@@ -285,7 +284,12 @@ def _draw_filters(frame: Frame, choice: _Choice, has_board: bool) -> None:
         width=240,
     )
     filters.select(
-        words("common.as_of"), "as_of", choice.days, _NEWEST, lambda day: _day_shown(frame, choice, day), width=220
+        words("common.as_of"),
+        "as_of",
+        choice.days,
+        choice.newest.isoformat(),
+        lambda day: _day_shown(frame, choice, day),
+        width=220,
     )
     if has_board:
         names = {u["unit"]: words.of(u, "name") for u in data.units(frame.snapshot_id)}
@@ -301,7 +305,8 @@ def _draw_filters(frame: Frame, choice: _Choice, has_board: bool) -> None:
 
 def _day_shown(frame: Frame, choice: _Choice, day: str) -> str:
     words = frame.words
-    return words.day(date.fromisoformat(day)) if day else words("targets.newest", day=words.day(choice.newest))
+    said = words.day(date.fromisoformat(day))
+    return words("targets.newest", day=said) if day == choice.newest.isoformat() else said
 
 
 PAGE = Page(key="targets", url_path="muc-tieu", position=4, show=show)

@@ -12,7 +12,6 @@ from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, trend
 from dashboard.charts.trend_reading import TrendReading
 from dashboard.page import Frame, Page
-from dashboard.text import Words
 
 Row = dict[str, Any]
 
@@ -68,7 +67,7 @@ def _chosen(frame: Frame) -> _Choice | None:
     usual_map = home.own_map(snapshot_id, maps)
     units = data.units_on(snapshot_id, home.geography(maps, usual_map))
     at_home = home.on_map(snapshot_id, units)
-    names = _names(frame.words, snapshot_id)
+    names = home.names(frame.words, snapshot_id)
     usual = _usual(snapshot_id, at_home, maps)
     return _Choice(
         indices,
@@ -89,27 +88,6 @@ def _usual(snapshot_id: str, unit: str, maps: list[str]) -> list[str]:
     before = data.units_on(snapshot_id, maps[-2]) if len(maps) > 1 else {}
     members = home.stand_ins(snapshot_id, unit, before)
     return list(dict.fromkeys([*members, unit]))[:_MOST_UNITS]
-
-
-def _names(words: Words, snapshot_id: str) -> dict[str, str]:
-    """Every unit there ever was; those of one name are told apart by their dates."""
-    newest: dict[str, Row] = {}
-    first: dict[str, Row] = {}
-    for unit in data.units(snapshot_id):
-        newest[unit["unit"]] = unit
-        first.setdefault(unit["unit"], unit)
-    plain = {unit: words.of(row, "name") for unit, row in newest.items()}
-    shared = {name for name in plain.values() if list(plain.values()).count(name) > 1}
-    return {
-        unit: _dated(words, plain[unit], first[unit], newest[unit]) if plain[unit] in shared else plain[unit]
-        for unit in plain
-    }
-
-
-def _dated(words: Words, name: str, first: Row, newest: Row) -> str:
-    if newest["valid_to"]:
-        return words("trends.unit_until", name=name, moment=words.moment(f"{newest['valid_to']:%Y-%m}"))
-    return words("trends.unit_since", name=name, moment=words.moment(f"{first['valid_from']:%Y-%m}"))
 
 
 def _reading(frame: Frame, choice: _Choice) -> TrendReading:

@@ -117,6 +117,7 @@ def test_a_province_without_any_figure_is_told_who_has_some(open_page: OpenPage,
     assert "không phải không có hoạt động" in told
     assert "sắp xếp địa giới: An Giang (đến 06/2025) và Kiên Giang." in told
     assert "Vĩnh Phúc" in told
+    assert "Vĩnh Phúc" not in seen.part("td-heading")
 
 
 def test_a_province_without_this_figure_keeps_its_score_and_an_empty_panel(open_page: OpenPage, built: Path):

@@ -290,7 +290,7 @@ def test_seen_later_there_is_more(page: Page):
         ("thanh-hoa", "thanh-hoa"),
         ("kien-giang", "kien-giang"),
         ("an-giang-2025", "an-giang-2025"),
-        ("lang-son", COUNTRY),
+        ("lang-son", "lang-son"),
     ],
 )
 def test_it_opens_on_home_or_where_home_has_no_figures_on_the_country(page: Page, home: str, place: str):
@@ -299,14 +299,22 @@ def test_it_opens_on_home_or_where_home_has_no_figures_on_the_country(page: Page
 
 
 @in_each_language
-def test_an_unknown_place_or_day_is_reported_and_replaced(page: Page, lang: str):
-    seen = page(lang, place="nowhere", as_of="2024-02-02")
+@pytest.mark.parametrize("day", ["someday", "2031-12-31"])
+def test_an_unknown_place_or_day_is_reported_and_replaced(page: Page, lang: str, day: str):
+    seen = page(lang, place="nowhere", as_of=day)
     assert_sound(seen, lang)
     words = Words(lang)
-    for name, asked, shown in (("place", "nowhere", "thanh-hoa"), ("as_of", "2024-02-02", LATEST)):
+    for name, asked, shown in (("place", "nowhere", "thanh-hoa"), ("as_of", day, LATEST)):
         told = words("common.unknown_in_address", asked=asked, name=words(f"common.{name}"), shown=shown)
         assert told in seen.text
         assert seen.address[name] == shown
+
+
+def test_a_link_keeps_its_day_although_that_is_not_on_offer(page: Page):
+    seen = page(place=COUNTRY, as_of="2024-02-02")
+    assert seen.address["as_of"] == "2024-02-02" and "02/02/2024" in seen.part("td-kicker")
+    assert "Đường dẫn ghi" not in seen.text
+    assert dated_after(seen, "vi", "2024-02-02") <= {"2025-12-31"}
 
 
 def test_the_places_are_the_country_regions_and_provinces_and_the_days_the_newest_first(page: Page):

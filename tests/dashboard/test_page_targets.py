@@ -37,6 +37,7 @@ def test_it_opens_on_the_country_where_home_has_no_targets(open_page: OpenPage, 
     assert_sound(seen, lang)
     assert seen.address == {
         "lang": lang, "home": "thanh-hoa", "place": "viet-nam", "status": "all", "unit": "thanh-hoa",
+        "as_of": seen.address["as_of"],
     }  # fmt: skip
     assert re.search(r"79[.,]3", seen.part("td-table")) and "52 " in seen.part("td-table")
 

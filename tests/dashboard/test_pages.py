@@ -23,7 +23,7 @@ on_each_page = pytest.mark.parametrize("page", PAGES)
 TODAY = datetime.now(UTC).date().isoformat()
 """The day on which the snapshot of these tests was built: the newest one to look from."""
 
-OF_CATALOGUE = {"initiatives", "targets"}
+OF_CATALOGUE = {"initiatives", "new_rural", "targets"}
 """Pages of what is declared, which is there before any figure."""
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -476,7 +476,8 @@ def test_opening_it_pins_everything_that_is_shown(open_page: OpenPage, built: Pa
                     "level": "all"},
         "alongside": {"lang": "vi", "home": "thanh-hoa", "index": "papi", "activity": "citizen_reception_visits",
                       "year": "2017"},
-        "targets": {"lang": "vi", "home": "thanh-hoa", "place": "viet-nam", "status": "all", "unit": "thanh-hoa"},
+        "targets": {"lang": "vi", "home": "thanh-hoa", "place": "viet-nam", "status": "all", "as_of": TODAY,
+                    "unit": "thanh-hoa"},
     }  # fmt: skip
     assert open_page(built, page).address == pinned[page]
 

@@ -94,6 +94,7 @@ def test_what_was_promised_keeps_its_comparison_its_range_and_its_unit(compariso
     ("given", "in_vietnamese", "in_english"),
     [
         ({"value": 93.0, "qualifier": ">"}, "trên 93 %", "over 93 %"),
+        ({"value": 73.0, "qualifier": "<"}, "gần 73 %", "nearly 73 %"),
         ({"value": 73.65}, "73,65 %", "73.65 %"),
         ({"value": 17.4, "qualifier": "est"}, "ước 17,4 %", "est. 17.4 %"),
         ({"value": 7.0, "value_high": 9.0, "unit_of_measure": "district"}, "7–9 huyện", "7–9 districts"),

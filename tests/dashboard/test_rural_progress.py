@@ -154,7 +154,7 @@ def test_a_share_says_of_what(denominator, said):
         (None, "Bằng 93,0 %", "Còn thiếu 7 điểm %"),
         (">", "Bằng trên 93,0 %", "Còn thiếu dưới 7 điểm %"),
         (">=", "Bằng ít nhất 93,0 %", "Còn thiếu nhiều nhất 7 điểm %"),
-        ("<", "Bằng dưới 93,0 %", "Còn thiếu trên 7 điểm %"),
+        ("<", "Bằng gần 93,0 %", "Còn thiếu trên 7 điểm %"),
         ("<=", "Bằng nhiều nhất 93,0 %", "Còn thiếu ít nhất 7 điểm %"),
         ("~", "Bằng khoảng 93,0 %", "Còn thiếu khoảng 7 điểm %"),
         ("est", "Bằng ước 93,0 %", "Còn thiếu ước 7 điểm %"),

@@ -23,7 +23,10 @@ def duty(cadence, since="2023-01-01", until="2023-12-31", organisation="a-distri
 def report(span, organisation="a-district", node="visits", value=7.0):
     """The columns of `queries.activities` that tell who counted what in which span."""
     start, end = (day or None for day in span.split("/"))
-    return {"organisation": organisation, "node": node, "period_start": start, "period_end": end, "value": value}
+    return {
+        "index": "dan_van", "organisation": organisation, "node": node, "period_start": start, "period_end": end,
+        "value": value,
+    }  # fmt: skip
 
 
 def missing(duties, activities=(), as_of=LATE):
@@ -183,3 +186,12 @@ def test_the_reports_of_a_shipped_body_are_found(snapshot):
     assert missing([visits], queries.activities(snapshot, "dan_van")) == [
         "2017-07-01/2017-09-30", "2017-10-01/2017-12-31"
     ]  # fmt: skip
+
+
+def test_a_duty_that_is_declared_twice_is_one_report():
+    assert missing([duty("year"), duty("year")]) == ["2023-01-01/2023-12-31"]
+
+
+def test_the_report_on_an_activity_of_another_index_is_none():
+    other = report("2023-01-01/2023-12-31") | {"index": "another"}
+    assert missing([duty("year")], [other]) == ["2023-01-01/2023-12-31"]
