@@ -172,12 +172,13 @@ class ActivityBoard:
     def _card(self, row: Row) -> str:
         words = self.words
         status = words(f"common.status_{row['status']}")
+        source = f"{words('common.source')}: {self.cited[row['source_id']]}"
         return (
             f'<article class="td-card" data-node="{row["node"]}"><header><h2>{escape(words.of(row, "node_name"))}</h2>'
             f'<p class="td-year">{escape(words.span(row))}</p></header>'
             f'<p class="td-big">{escape(self.counted.figure(row))}</p>'
             f"<p>{escape(words.of(row, 'organisation_name'))}</p>"
-            f'<p class="td-source"><b>{escape(status)}</b> · {escape(self.cited[row["source_id"]])}</p></article>'
+            f'<p class="td-source"><b>{escape(status)}</b> · {escape(source)}</p></article>'
         )
 
     def sections(self) -> str:

@@ -21,6 +21,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ProxySettings, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from dashboard import views
+from dashboard.page import discovered
 from tests.conftest import ROOT
 
 ARGUMENTS = [
@@ -35,7 +37,8 @@ ARGUMENTS = [
 BROWSERS_OWN = re.compile(r"\b[\w-]+\.(?:google|googleapis|gvt1|gstatic)\.com[:/]")
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 RUN = "from dashboard.cli import run; run()"
-PATHS = {"overview": "/", "ranking": "/xep-hang", "trends": "/xu-huong", "coverage": "/do-phu"}
+PAGES = {page.key: page for page in discovered(views)}
+PATHS = {key: "/" if key == next(iter(PAGES)) else f"/{page.url_path}" for key, page in PAGES.items()}
 DESKTOP = {"width": 1440, "height": 900}
 expect.set_options(timeout=20_000)
 
@@ -46,8 +49,8 @@ READY = """() => {
     if (document.querySelector('.td-state')) return true;
     const path = location.pathname;
     if (path.endsWith('/xu-huong')) return document.querySelectorAll('.scatterlayer .trace').length > 0;
-    if (path.endsWith('/do-phu')) return document.querySelector('.td-coverage') !== null;
-    if (!path.endsWith('/xep-hang')) return document.querySelector('.td-cards') !== null;
+    if (path.endsWith('/dan-van-va-chi-so')) return document.querySelectorAll('.js-plotly-plot .trace').length > 0;
+    if (!path.endsWith('/xep-hang')) return document.querySelector('.td-heading') !== null;
     const polygons = new URLSearchParams(location.search).get('map') === '34' ? 34 : 63;
     return document.querySelectorAll('.choroplethlayer path').length >= polygons;
 }"""

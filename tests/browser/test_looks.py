@@ -9,7 +9,7 @@ import pytest
 from dashboard.text import Words
 from etl import queries
 from etl.store import Snapshot
-from tests.browser.conftest import NewReader, Reader
+from tests.browser.conftest import PAGES, NewReader, Reader
 
 PHONE = {"width": 390, "height": 844}
 HALLS = [{"width": 1920, "height": 1080}, {"width": 1366, "height": 768}]
@@ -95,7 +95,28 @@ def test_the_ranking_as_a_slide_fits_the_screen(reader: Reader, lang: str, index
     assert flaws(reader, f"{index} {period}", HALLS, may_scroll=False) == []
 
 
-@pytest.mark.parametrize("page", ["overview", "ranking", "trends"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("new_rural", {"place": "viet-nam"}),
+        ("new_rural", {"place": "long-an"}),
+        ("new_rural", {"place": "thanh-hoa"}),
+        ("criteria", {"place": "gia-lai~2016-12-31"}),
+        ("targets", {"place": "viet-nam"}),
+        ("targets", {"place": "kien-giang"}),
+        ("dan_van", {"place": "nghe-an", "topic": "welfare"}),
+        ("dan_van", {"place": "vinh-phuc", "topic": "dialogue"}),
+        ("alongside", {"home": "thanh-hoa"}),
+        ("initiatives", {"field": "digital"}),
+    ],
+)
+def test_targets_and_activities_as_slides_fit_the_screen(reader: Reader, page: str, query: dict[str, str], lang: str):
+    reader.open(page, lang=lang, view="present", **query)
+    assert flaws(reader, page, HALLS, may_scroll=False) == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "coverage"])
 def test_a_slide_shows_nothing_to_click_and_says_source_and_date(reader: Reader, page: str):
     reader.open(page, lang="vi", view="present")
     for control in (
@@ -135,6 +156,13 @@ def test_a_slide_is_entered_and_left_by_a_button(reader: Reader):
         ("overview", {"home": "an-giang-2025", "map": "34"}),
         ("trends", {"index": "papi", "concept": "total", "units": "an-giang,kien-giang,an-giang-2025"}),
         ("coverage", {}),
+        ("new_rural", {"place": "viet-nam"}),
+        ("new_rural", {"place": "dong-nai-2025"}),
+        ("criteria", {"place": "gia-lai~2016-12-31"}),
+        ("targets", {"place": "kien-giang"}),
+        ("dan_van", {"place": "nghe-an"}),
+        ("alongside", {"home": "thanh-hoa"}),
+        ("initiatives", {}),
     ],
 )
 def test_nothing_is_cut_off_at_any_width(
@@ -191,7 +219,7 @@ def test_numbers_and_names_are_readable(new_reader: NewReader, served: str, them
     assert poor == {}
 
 
-@pytest.mark.parametrize("page", ["overview", "ranking", "trends", "coverage"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_widget_and_picture_has_a_name(reader: Reader, page: str):
     reader.open(page, lang="vi")
     unnamed = reader.page.eval_on_selector_all(

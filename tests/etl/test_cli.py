@@ -483,7 +483,11 @@ def test_progress_and_tallies_give_the_same_in_every_format(built, capsysbinary,
     assert from_json and {tuple(row) for row in from_json} == {columns}
     from_csv = as_rows(printed("csv").decode())
     assert [[row[name] for name in columns] for row in from_csv] == [
-        ["" if row[name] is None else str(row[name]).replace("False", "false") for name in columns] for row in from_json
+        [
+            "" if row[name] is None else str(row[name]).replace("False", "false").replace("True", "true")
+            for name in columns
+        ]
+        for row in from_json
     ]
     from_parquet = pyarrow.parquet.read_table(io.BytesIO(printed("parquet"))).to_pylist()
     assert json.loads(json.dumps(from_parquet, default=str)) == from_json
