@@ -35,7 +35,10 @@ VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 TIMEOUT = 60_000
 
 RANKING = "/xep-hang?lang=vi&index=pci&node=overall&period=2016"
+RURAL = "/nong-thon-moi?lang=vi&place=viet-nam&as_of=2025-12-31"
+ALONGSIDE = "/dan-van-va-chi-so?lang=vi&home=thanh-hoa&index=papi"
 PERIODS = ["2015", "2014", "2013", "2012", "2011", "2010", "2009", "2008"]  # each seen for the first time
+DAYS = ["31/12/2024", "31/12/2023", "31/12/2022", "31/12/2021", "31/12/2020", "31/12/2019", "31/12/2018", "31/12/2017"]
 BARS = ["6", "7", "8", "9", "5"]
 
 MAP_PATHS = "document.querySelectorAll('.js-plotly-plot .choroplethlayer path')"
@@ -53,6 +56,8 @@ class LoadAim:
 
 OVERVIEW_LOAD = LoadAim("Tổng quan, first content", "text-only page", 1.2)
 RANKING_LOAD = LoadAim("Xếp hạng, first chart", "one-chart page", 1.3)
+RURAL_LOAD = LoadAim("Tiến độ nông thôn mới, first content", "text-only page", 1.2)
+ALONGSIDE_LOAD = LoadAim("Dân vận bên cạnh chỉ số, first chart", "one-chart page", 1.3)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,13 @@ OUR_CHANGE = Change(
     f"document.querySelector('.td-ranking')?.dataset.period === value"
     f" && {MAP_PATHS}.length >= 63 && {MAP_FILLS} !== before",
 )
+RURAL_CHANGE = Change(
+    "Tính đến ngày",
+    DAYS,
+    "document.querySelector('.td-goals')?.textContent",
+    "document.querySelector('.td-kicker')?.textContent.includes(value)"
+    " && document.querySelector('.td-goals')?.textContent !== before",
+)
 BARE_CHANGE = Change("Bars", BARS, "null", f"{BAR_PATHS}.length === Number(value)")
 
 
@@ -99,11 +111,18 @@ def measure(repeats: int) -> list[Comparison]:
             text_only = Load(text, visible("[data-testid=stText]"))
             ranking = Load(f"{ours}{RANKING}", f"{MAP_PATHS}.length >= 63")
             chart = Load(one_chart, f"{BAR_PATHS}.length >= 5")
+            rural = Load(f"{ours}{RURAL}", visible(".td-goals .td-card"))
+            alongside = Load(f"{ours}{ALONGSIDE}", "document.querySelectorAll('.js-plotly-plot .trace').length > 0")
             try:
                 return [
                     *compare_loads(browser, repeats, OVERVIEW_LOAD, overview, text_only),
                     *compare_loads(browser, repeats, RANKING_LOAD, ranking, chart),
-                    compare_changes(browser, repeats, ranking, chart),
+                    compare_changes(browser, repeats, "Xếp hạng, filter change", ranking, OUR_CHANGE, chart),
+                    *compare_loads(browser, repeats, RURAL_LOAD, rural, text_only),
+                    compare_changes(
+                        browser, repeats, "Tiến độ nông thôn mới, filter change", rural, RURAL_CHANGE, chart
+                    ),
+                    *compare_loads(browser, repeats, ALONGSIDE_LOAD, alongside, chart),
                 ]
             except BrowserError as error:
                 raise CannotMeasureError(error.message) from error
@@ -187,17 +206,19 @@ def compare_loads(browser: Browser, repeats: int, what: LoadAim, ours: Load, bar
     ]
 
 
-def compare_changes(browser: Browser, repeats: int, ours: Load, bare: Load) -> Comparison:
+def compare_changes(
+    browser: Browser, repeats: int, name: str, ours: Load, our_change: Change, bare: Load
+) -> Comparison:
     with browser.new_context(viewport=VIEWPORT) as context:
         our_page, bare_page = opened(context, ours), opened(context, bare)
-        our_values, bare_values = cycle(OUR_CHANGE.values), cycle(BARE_CHANGE.values)
+        our_values, bare_values = cycle(our_change.values), cycle(BARE_CHANGE.values)
         # One unmeasured round: the first redraw of a page compiles its code.
         our_times, bare_times = in_turn(
             repeats + 1,
-            lambda: change(our_page, OUR_CHANGE, next(our_values)),
+            lambda: change(our_page, our_change, next(our_values)),
             lambda: change(bare_page, BARE_CHANGE, next(bare_values)),
         )
-    return Comparison("Xếp hạng, filter change", "one-chart page", our_times[1:], bare_times[1:], aim=1.5)
+    return Comparison(name, "one-chart page", our_times[1:], bare_times[1:], aim=1.5)
 
 
 def in_turn(repeats: int, ours: Callable[[], float], bare: Callable[[], float]) -> tuple[list[float], list[float]]:

@@ -13,7 +13,22 @@ from etl import read_yaml
 
 LANGUAGES = ("vi", "en")
 MINUS = "\u2212"
-_QUALIFIERS = {">": "above", "<": "below", ">=": "at_least", "<=": "at_most", "~": "about", "est": "estimated"}
+FEWER = "fewer"
+"""The qualifier of a computed bound: less than that, and how near to it nobody has printed."""
+
+_QUALIFIERS = {
+    ">": "common.qualifier_above",
+    # reports write “gần 1.900”: less, and close to it
+    "<": "common.qualifier_below",
+    ">=": "common.qualifier_at_least",
+    "<=": "common.qualifier_at_most",
+    "~": "common.qualifier_about",
+    "est": "common.qualifier_estimated",
+    FEWER: "common.aim_below",
+}
+TURNED = {">": FEWER, "<": ">", ">=": "<=", "<=": ">="}
+"""What a qualifier becomes for what is lacking: of “over 93” of 100 fewer than 7 are."""
+
 _NO_BREAK_SPACE = "\u00a0"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -55,7 +70,7 @@ class Words:
 
     def about(self, qualifier: str | None, text: str) -> str:
         """A number in words that say how exact it is."""
-        return self("common.qualifier_" + _QUALIFIERS[qualifier], value=text) if qualifier in _QUALIFIERS else text
+        return self(_QUALIFIERS[qualifier], value=text) if qualifier in _QUALIFIERS else text
 
     def _short(self, value: float) -> str:
         decimals = len(f"{round(value, 2):.2f}".rstrip("0").partition(".")[2])

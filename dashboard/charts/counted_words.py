@@ -47,9 +47,7 @@ class CountedWords:
         text = self.number(row["value"], thousands)
         if row["value_high"] is not None:
             return f"{text}–{self.number(row['value_high'], thousands)}"
-        # reports write “gần 1.900”: less, and close to it
-        is_nearly = row["qualifier"] == "<"
-        return self.words("dan_van.nearly", value=text) if is_nearly else self.words.about(row["qualifier"], text)
+        return self.words.about(row["qualifier"], text)
 
     def adding(self, node: Row) -> str:
         """How counts of an activity add up over time and over bodies, and what is no count of people."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from dashboard.text import TURNED
 from etl import Tally
 
 Row = dict[str, Any]
@@ -15,7 +16,6 @@ Row = dict[str, Any]
 _SCOPE = "commune"
 """The scope of the sets that communes are scored by; those of a higher level, of districts too, are other rulers."""
 _MEAN = "criteria_per_commune"
-_OPPOSITE = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 class Score(NamedTuple):
@@ -44,7 +44,7 @@ class Score(NamedTuple):
         is_exact = total["qualifier"] is None and total["value_high"] is None
         least = total["value"] - (met["value"] if met["value_high"] is None else met["value_high"])
         most = None if met["value_high"] is None else total["value"] - met["value"]
-        qualifier = _OPPOSITE.get(met["qualifier"], met["qualifier"]) if is_exact else "~"
+        qualifier = TURNED.get(met["qualifier"], met["qualifier"]) if is_exact else "~"
         return {"value": least, "value_high": most, "qualifier": qualifier}
 
     @property
@@ -71,7 +71,7 @@ class Score(NamedTuple):
 
     @property
     def failing_pct_qualifier(self) -> str | None:
-        return _OPPOSITE.get(self.pct_qualifier or "", self.pct_qualifier)
+        return TURNED.get(self.pct_qualifier or "", self.pct_qualifier)
 
     @property
     def is_contradicted(self) -> bool:

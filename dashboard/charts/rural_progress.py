@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.charts.pace_line import Aim, pace_line
 from dashboard.charts.promise_words import PromiseWords
 from dashboard.series import breaks_between, in_years, span_of
-from dashboard.text import Words
+from dashboard.text import TURNED, Words
 from dashboard.theme import Palette
 from etl import Tally
 
@@ -21,7 +21,6 @@ _DAYS_IN_YEAR = 365.25
 _ALL_UNITS = "communes"
 """The topic of the count of all communes."""
 _CUTTING = ("method", "map")
-_OTHER_WAY = {"<": ">", ">=": "<=", "<=": ">="}
 
 
 class RuralProgress:
@@ -198,9 +197,7 @@ class RuralProgress:
             lacking = self.words("new_rural.points", value=self.said.plain(promise["gap"]))
         else:
             lacking = self.said.amount(promise["gap"], promise["unit_of_measure"])
-        if qualifier == ">":
-            return self.words("common.aim_below", value=lacking)
-        return self.words.about(_OTHER_WAY.get(qualifier, qualifier), lacking)
+        return self.words.about(TURNED.get(qualifier, qualifier), lacking)
 
     def _pace(self, promise: Row) -> list[str]:
         words = self.words

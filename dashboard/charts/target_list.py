@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.charts.promise_words import PromiseWords
-from dashboard.text import Words
+from dashboard.text import TURNED, Words
 
 Row = dict[str, Any]
 
@@ -28,7 +28,6 @@ _MOST_ON_A_SLIDE = 6
 _FEW = 4
 """So many rows have room for large type."""
 _MOST_SOURCES = 4
-_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 class TargetList:
@@ -284,10 +283,9 @@ class TargetList:
             return ""
         words, is_ceiling = self.words, row["direction"] == "at_most"
         qualifier = row["last"][0]["qualifier"]
-        turned = qualifier if is_ceiling else _TURNED.get(qualifier, qualifier)
+        turned = qualifier if is_ceiling else TURNED.get(qualifier, qualifier)
         plain = words.quantity({"value": row["gap"], "value_high": None, "qualifier": None})
-        # less than that is lacking: how near to it nobody has printed
-        plain = words("common.aim_below", value=plain) if turned == "<" else words.about(turned, plain)
+        plain = words.about(turned, plain)
         if row["unit_of_measure"] == _PERCENT:
             amount = words("targets.points", n=plain)
         else:

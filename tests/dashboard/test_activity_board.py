@@ -145,7 +145,7 @@ def test_a_figure_keeps_all_its_digits_and_its_qualifier(given: Row, vi: str, en
 
 def test_how_it_adds_is_said_and_visits_are_told_from_people():
     assert "Lượt không phải là số người" in counted().adding(NODES["visits"])
-    assert counted().adding(NODES["people"]) == "Cộng được theo thời gian; cộng được các cấp, các đơn vị."
+    assert counted().adding(NODES["people"]) == "Cộng được theo thời gian; cộng được giữa các cấp, các đơn vị."
     assert "không cộng giữa các cấp" in counted().adding(NODES["models"])
 
 
@@ -177,7 +177,7 @@ def test_parts_that_do_not_add_up_are_said_to_contradict_and_are_gathered_at_the
 def test_inexact_parts_neither_agree_nor_contradict():
     rows = [row("visits", 12, qualifier=">"), split("visits", 6, "x", qualifier=">"), split("visits", 4, "y")]
     last = lines(board(rows).sections())[-1]
-    assert "trên 10 lượt" in last and "không kết luận khớp hay không" in last
+    assert "trên 10 lượt" in last and "chưa kết luận được có khớp hay không" in last
 
 
 def test_without_a_printed_total_the_sum_is_computed_and_the_total_is_not_invented():
@@ -238,7 +238,9 @@ def test_an_excluded_figure_is_set_apart_and_says_why():
 
 def test_a_norm_stands_beside_actual_figures_of_its_body_or_says_there_are_none():
     norm = row("norm", 3, qualifier=">=")
-    assert "ít nhất 3 lần Định mức; chưa có số thực hiện ở đây." in lines(board([norm]).sections())[-1]
+    assert (
+        "ít nhất 3 lần Đây là định mức; chưa thu thập được số thực hiện ở đây." in lines(board([norm]).sections())[-1]
+    )
     with_trips = lines(board([norm, row("trips", 20), row("trips", 7, "huyen-x")]).sections())
     assert "ít nhất 3 lần Số thực hiện cùng nhóm: Tên trips: 20 lượt (2023)." in with_trips[2]
 
@@ -317,7 +319,10 @@ def test_large_figures_of_provinces_never_stand_side_by_side():
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("vi", "A: 2 số liệu của 2 đơn vị, 2022–2023."), ("en", "A: figures 2, reporting bodies 2, years 2022–2023.")],
+    [
+        ("vi", "A: 2 số liệu của 2 đơn vị, 2022–2023."),
+        ("en", "A. Figures held: 2; reporting bodies: 2; years: 2022–2023."),
+    ],
 )
 def test_the_sentence_counts_figures_bodies_and_years(lang: str, said: str):
     rows = [row("visits", 1), row("visits", 2, "huyen-x", period="2022")]
@@ -363,8 +368,8 @@ def test_a_body_that_ended_names_its_successors_with_dates_where_known():
         body("older", successor="y"),
     ]  # fmt: skip
     assert re.findall("<li>(.*?)</li>", body_board(bodies, []).successors()) == [
-        "Đơn vị old kết thúc 10/02/2025, kế tục: Đơn vị x (từ 11/02/2025) và Đơn vị y.",
-        "Đơn vị older đã kết thúc (chưa rõ ngày), kế tục: Đơn vị y.",
+        "Đơn vị old kết thúc hoạt động ngày 10/02/2025; đơn vị kế tục: Đơn vị x (từ 11/02/2025) và Đơn vị y.",
+        "Đơn vị older đã kết thúc hoạt động (chưa rõ ngày); đơn vị kế tục: Đơn vị y.",
     ]
     assert body_board([body("x")], []).successors() == ""
 
@@ -383,5 +388,5 @@ def test_only_declared_bodies_can_be_said_not_to_have_reported():
             Outstanding("tinh-b", "visits", date(2023, 7, 1), date(2023, 9, 30))]  # fmt: skip
     assert "Chưa khai báo danh sách" in shown.reporting([], late, day)
     assert lines(shown.reporting([duty], late, day))[1:] == ["Đơn vị tinh-a Tên visits tháng 1–3/2023, tháng 7–9/2023"]
-    assert "đã có số liệu đủ các kỳ" in shown.reporting([duty], [], day)
+    assert "đã có đủ số liệu các kỳ" in shown.reporting([duty], [], day)
     assert "không có đơn vị nào của nơi này" in shown.reporting([{**duty, "organisation": "far"}], late, day)

@@ -201,7 +201,7 @@ def test_ten_provinces_are_enough(across):
 
 def test_none_at_all_is_said(across):
     (said,) = across([]).sentences()
-    assert "hiện chưa có tỉnh nào" in said
+    assert "hiện chưa có tỉnh, thành phố nào" in said
 
 
 def test_many_pairs_of_which_few_are_alike_are_refused_too(across):
@@ -234,7 +234,7 @@ def test_where_all_scores_are_the_same_there_is_no_correlation(across):
 
 def test_home_is_marked_or_said_to_be_absent(across):
     assert [dot.name for dot in across(many(), home="u03").dots() if dot.is_home] == ["U03"]
-    assert any("U03 không có trong hình" in s for s in across(many()[3:] + many()[:2], home="u03").sentences())
+    assert any("U03 không có trong biểu đồ" in s for s in across(many()[3:] + many()[:2], home="u03").sentences())
 
 
 def test_a_point_says_both_figures_and_how_many_people_were_reckoned_with(across):
@@ -266,5 +266,5 @@ def test_the_table_has_every_pair_with_status_people_and_both_sources(across):
 
 def test_the_table_says_why_there_is_no_rate(across):
     unpeopled = Pair(figure("u01"), score("u01"), None)
-    assert "chưa có dân số" in across([unpeopled]).table()
+    assert "chưa có số liệu dân số" in across([unpeopled]).table()
     assert "không chia theo dân số" in across([pair(adds_over_time="ratio")]).table()

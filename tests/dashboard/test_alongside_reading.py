@@ -128,7 +128,7 @@ def test_a_figure_of_unknown_span_is_not_drawn_but_listed_and_said(counts):
 
 
 def test_figures_of_districts_are_said_to_be_their_own(counts):
-    assert "Số của Huyện B chỉ là của riêng" in " ".join(counts(row(), row(**DISTRICT)).notes())
+    assert "Số liệu của Huyện B chỉ là của riêng" in " ".join(counts(row(), row(**DISTRICT)).notes())
     assert "chỉ là của riêng" not in " ".join(counts(row()).notes())
 
 

@@ -179,7 +179,7 @@ def test_the_sentence_names_the_worst_with_its_count_and_the_two_after_it():
 
 def test_one_that_fails_and_none_that_fails_are_said_as_such():
     assert bars(*counts([15, 20, 20])).lead().endswith("còn 5 trong 20 xã chưa đạt (75,0% đạt).")
-    assert bars(*counts([20, 20])).lead() == "Nơi a, 2015: 2 tiêu chí có số liệu đều đã được tất cả các xã đạt."
+    assert bars(*counts([20, 20])).lead() == "Nơi a, 2015: tất cả các xã đều đã đạt 2 tiêu chí có số liệu."
 
 
 def test_counts_without_the_number_of_all_communes_give_no_bar_and_no_share():
@@ -251,7 +251,7 @@ def test_a_slide_shows_the_ten_worst():
 
 def test_criteria_of_the_set_that_are_not_here_are_said_to_be_missing_never_drawn():
     view = bars(*counts([15]))
-    assert "Ở đây chỉ có 1 trong 3 tiêu chí" in text(view.heading())
+    assert "Ở đây chỉ có số liệu của 1 trong 3 tiêu chí" in text(view.heading())
     assert "Tiêu chí 2 và 3: chưa thu thập được ở đây." in text(view.heading())
     assert listed(view.bars(is_slide=False)) == [1]
     assert "chỉ có" not in text(bars(*counts([15, 3, 20])).heading())
@@ -269,7 +269,7 @@ def test_a_printed_share_that_its_counts_do_not_bear_out_is_marked_and_the_bar_f
 
 def test_the_table_gives_every_figure_as_printed_beside_what_is_worked_out():
     said = text(bars(*counts([15, 3]), reading("met_2_pct", 15.0)).details())
-    assert "1. Tên 1 first 15 20 5 75,0% không có tự báo cáo [1]" in said
+    assert "1. Tên 1 first 15 20 5 75,0% không có số liệu tự báo cáo [1]" in said
     assert "2. Tên 2 first 3 20 17 15,0% 15% tự báo cáo [1]" in said
     assert "[1] Sở X" in said
 
@@ -314,7 +314,7 @@ def test_the_ruler_is_named_and_where_it_is_not_known_no_name_is_given():
 
 
 def test_it_is_said_whether_there_is_another_table_to_compare():
-    said = "Ở đây chưa có bảng nào khác vừa cùng bộ vừa chung tiêu chí"
+    said = "Ở đây chưa có bảng nào khác vừa cùng bộ tiêu chí vừa có tiêu chí chung"
     assert said in text(bars(*counts([15])).footing(is_slide=False))
     assert said not in text(bars(*counts([15]), *counts([1], place="b")).footing(is_slide=False))
 

@@ -210,7 +210,9 @@ def test_a_figure_of_several_entries_says_that_it_is_not_of_this_one_alone():
 def test_a_target_or_a_norm_is_not_taken_for_a_result():
     row = entry("Tổ dân vận", node="teams")
     assert "\nChỉ tiêu, không phải kết quả.\n" in card(row, figures=[figure(100, flag="target")])
-    assert "\nĐịnh mức đặt ra, không phải số đã làm.\n" in card(row, figures=[figure(3, node_level="norm")])
+    assert "\nĐây là định mức đặt ra, không phải số đã thực hiện.\n" in card(
+        row, figures=[figure(3, node_level="norm")]
+    )
 
 
 def test_a_figure_from_another_document_names_it():

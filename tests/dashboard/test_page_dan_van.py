@@ -170,7 +170,7 @@ def test_what_must_not_be_added_has_no_sum_over_bodies_or_levels(
 
 def test_how_an_activity_adds_and_that_visits_are_not_people_is_said_at_the_activity(open_page: OpenPage, built: Path):
     said = activities_of(open_page(built, "dan_van", place="lam-dong"))
-    assert "cộng được các cấp" in said["citizen_reception_visits"]
+    assert "cộng được giữa các cấp" in said["citizen_reception_visits"]
     assert "Lượt không phải là số người" in said["citizen_reception_visits"]
     assert "Lượt không phải là số người" not in said["citizen_reception_people"]
     assert "không cộng giữa các cấp" in said["petitions_received"]
@@ -187,7 +187,7 @@ FIGURES = [
     ("ba-ria-vung-tau", "poor_fund_raised", "trên 74,5 tỷ đồng"),
     ("ca-mau", "poor_fund_balance_in", "20,535594126 tỷ đồng"),
     ("nghe-an", "gifts_value", "615 triệu đồng"),
-    ("quang-binh", "field_visits_norm", "chưa có số thực hiện ở đây"),
+    ("quang-binh", "field_visits_norm", "chưa thu thập được số thực hiện ở đây"),
     ("kien-giang", "houses_built", "chỉ trình bày như đã in"),
     ("kien-giang", "target_communes_kieu_mau", "Chỉ tiêu đề ra, không phải kết quả đạt được."),
 ]
@@ -216,7 +216,7 @@ def test_what_needs_a_territory_does_not_apply_to_bodies_without_one(open_page: 
 def test_a_body_that_ended_has_its_successors_named(open_page: OpenPage, built: Path):
     seen = open_page(built, "dan_van", place="thanh-hoa")
     (line,) = [part for part in seen.text.split("\n") if part.startswith("Đảng ủy Khối") and "kế tục" in part]
-    assert "kết thúc 11/02/2025" in line
+    assert "kết thúc hoạt động ngày 11/02/2025" in line
     assert "Đảng bộ các cơ quan Đảng tỉnh Thanh Hóa (từ 11/02/2025) và Đảng bộ Ủy ban nhân dân" in line
 
 

@@ -92,7 +92,7 @@ def test_the_share_of_communes_lacks_52_and_its_pace_is_that_of_its_figures(page
     said = promised(page(place=COUNTRY))["viet-nam-communes-ntm-pct-2021-2025"]
     assert "Bằng 99,1 % mục tiêu. Còn thiếu 52 xã (tính trên 7.669 xã)." in said
     assert (
-        "Từ 06/2022: cần tăng 2,8 điểm % mỗi năm theo đường thẳng (3,8 % mỗi năm nếu tăng theo tỷ lệ), "
+        "Từ 06/2022: cần tăng 2,8 điểm % mỗi năm nếu tăng đều (3,8 % mỗi năm nếu tăng theo tỷ lệ), "
         "thực tế 3,0 điểm % (4,1 %)."
     ) in said
 
@@ -128,12 +128,12 @@ def test_printed_shares_that_contradict_their_counts_are_told(page: Page, lang: 
     assert_sound(seen, lang)
     wanted = {
         "vi": [
-            "in 42,4 %; 2.567 xã trên 6.084 xã là 42,19 %",
-            "in 12,3 %; 743 xã trên 6.084 xã là 12,21 %",
+            "nguồn in 42,4 %; 2.567 xã trên 6.084 xã là 42,19 %",
+            "nguồn in 12,3 %; 743 xã trên 6.084 xã là 12,21 %",
         ],
         "en": [
-            "printed 42.4 %; 2,567 communes of 6,084 communes is 42.19 %",
-            "printed 12.3 %; 743 communes of 6,084 communes is 12.21 %",
+            "the source prints 42.4 %; 2,567 communes of 6,084 communes is 42.19 %",
+            "the source prints 12.3 %; 743 communes of 6,084 communes is 12.21 %",
         ],
     }  # fmt: skip
     assert all(said in seen.part("td-footing") for said in wanted[lang])
@@ -166,8 +166,8 @@ def test_an_open_promise_of_three_dates_says_when_it_may_be_reached(page: Page):
     seen = page(place="long-an", as_of=END_OF_2023)
     said = promised(seen)["long-an-communes-ntm-2021-2025"]
     assert said.startswith(" chậm tiến độ 142 xã đến 31/12/2025")
-    assert "cần tăng 8,8 xã mỗi năm theo đường thẳng (7,2 %" in said and "thực tế 5,6 xã (5,0 %)." in said
-    assert "Từ số liệu cuối đến hạn cần 11,0 xã mỗi năm." in said
+    assert "cần tăng 8,8 xã mỗi năm nếu tăng đều (7,2 %" in said and "thực tế 5,6 xã (5,0 %)." in said
+    assert "Từ số liệu cuối cùng đến hạn cần tăng 11,0 xã mỗi năm." in said
     assert "nhanh thì 12/2025, chậm thì 08/2030. Tính từ 3 thời điểm." in said
     of_two = promised(seen)["long-an-communes-ntm-pct-2021-2025"]
     assert "chưa đủ ba thời điểm" in of_two and "thời điểm." not in of_two and "Giữ tốc độ" not in of_two
@@ -191,7 +191,7 @@ def test_a_replaced_target_is_on_no_card(page: Page, snapshot: Snapshot):
 # the break of the map
 
 
-NONE = "chưa thu thập được"
+NONE = "chưa thu thập được ở đây"
 
 
 def test_an_giang_and_kien_giang_stand_before_the_new_map_and_what_they_became_after_it(page: Page):

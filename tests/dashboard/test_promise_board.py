@@ -165,7 +165,7 @@ def test_what_makes_a_verdict_doubtful_stands_beside_it():
             level_pct=90.0, flag="f")]  # fmt: skip
     ((_, short, told), *_) = cells(board(province(rows), breaks={"pci": [broken("2021", "suspected")]}))
     assert short == "thực hiện được +1,00 nghi có thay đổi cách đo trong biên sai số khảo sát"
-    assert "Đổi bộ câu hỏi" in told and "khoảng 90 %: 59,00–61,00" in told and "Mẫu số có tranh cãi" in told
+    assert "Đổi bộ câu hỏi" in told and "khoảng tin cậy 90 %: 59,00–61,00" in told and "Mẫu số có tranh cãi" in told
 
 
 def test_a_break_and_two_statuses_are_named():

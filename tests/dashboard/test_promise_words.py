@@ -131,7 +131,7 @@ def test_a_settled_promise_tells_the_date_of_its_last_reading_unless_that_is_the
 def test_the_last_reading_is_told_in_both_languages():
     row = promise(last=[reading("2025-06")])
     assert said().last_reading(row) == "số liệu cuối cùng 06/2025"
-    assert said("en").last_reading(row) == "last reading June\u00a02025"
+    assert said("en").last_reading(row) == "last figure June\u00a02025"
 
 
 def test_of_an_open_promise_and_of_one_without_readings_no_last_reading_is_told():

@@ -141,7 +141,7 @@ def test_the_label_carries_the_status_for_the_style():
 
 @pytest.mark.parametrize(
     ("denominator", "said"),
-    [("all_units", "trên tổng số"), ("ntm_units", "đã đạt chuẩn"), ("not_stated", "văn bản không nêu mẫu số")],
+    [("all_units", "trên tổng số"), ("ntm_units", "đã đạt chuẩn"), ("not_stated", "nguồn không nêu mẫu số")],
 )
 def test_a_share_says_of_what(denominator, said):
     assert said in promised(promise(denominator=denominator))
@@ -204,15 +204,15 @@ def test_figures_that_are_no_verdict_are_said_to_be_none():
 
 def test_the_pace_is_the_one_needed_beside_the_one_achieved():
     assert (
-        "Từ 06/2022: cần tăng 2,8 điểm % mỗi năm theo đường thẳng (3,8 % mỗi năm nếu tăng theo tỷ lệ), "
+        "Từ 06/2022: cần tăng 2,8 điểm % mỗi năm nếu tăng đều (3,8 % mỗi năm nếu tăng theo tỷ lệ), "
         "thực tế 3,0 điểm % (4,1 %)."
     ) in promised(promise(**SETTLED))
 
 
 def test_the_pace_of_an_open_promise_leads_to_a_span_of_time():
     said = promised(promise("count", **OPEN))
-    assert "cần tăng 8,8 xã mỗi năm theo đường thẳng (7,2 %" in said and "thực tế 5,6 xã (5,0 %)." in said
-    assert "Từ số liệu cuối đến hạn cần 11,0 xã mỗi năm." in said
+    assert "cần tăng 8,8 xã mỗi năm nếu tăng đều (7,2 %" in said and "thực tế 5,6 xã (5,0 %)." in said
+    assert "Từ số liệu cuối cùng đến hạn cần tăng 11,0 xã mỗi năm." in said
     assert "vào khoảng 11/2027; nhanh thì 12/2025, chậm thì 08/2030. Tính từ 3 thời điểm." in said
 
 
@@ -226,7 +226,7 @@ def test_the_pace_in_english():
 def test_one_date_has_no_pace_of_its_own():
     one = {**SETTLED, "actual": None, "actual_pct": None, "dates": 1}
     said = promised(promise(**one))
-    assert "cần tăng 2,8 điểm % mỗi năm theo đường thẳng; mới có một thời điểm" in said
+    assert "cần tăng 2,8 điểm % mỗi năm nếu tăng đều; mới có số liệu của một thời điểm" in said
     assert "thực tế 3" not in said
 
 
@@ -429,7 +429,7 @@ def rows_of(html: str) -> dict[str, list[str]]:
     return {text(name): [text(cell).strip() for cell in re.findall(r"<td>(.*?)</td>", cells)] for name, cells in rows}
 
 
-NONE = "chưa thu thập được"
+NONE = "chưa thu thập được ở đây"
 
 
 def test_members_keep_their_figures_before_the_day_and_the_new_unit_has_its_own_after_it():
@@ -556,13 +556,13 @@ def test_a_share_that_its_own_counts_do_not_bear_out_is_told_with_them():
     part, whole = reading("2025-06", 2567, "advanced"), reading("2025-06", 6084)
     printed = reading("2025-06", 42.4, "share")
     found = shown(tallies=[tally("share", printed, 42.1926, part, whole)]).contradictions()
-    assert found == ["Tỷ lệ xã đạt, 06/2025: in 42,4 %; 2.567 xã trên 6.084 xã là 42,19 %."]
+    assert found == ["Tỷ lệ xã đạt, 06/2025: nguồn in 42,4 %; 2.567 xã trên 6.084 xã là 42,19 %."]
 
 
 def test_a_sum_that_its_parts_do_not_come_to_is_told():
     parts = [reading("2025-06", 40), reading("2025-06", 50)]
     found = shown(tallies=[tally("components", reading("2025-06", 100), 90, *parts)]).contradictions()
-    assert found == ["Số xã đạt, 06/2025: in 100 xã; các phần cộng lại là 90 xã."]
+    assert found == ["Số xã đạt, 06/2025: nguồn in 100 xã; các phần cộng lại là 90 xã."]
 
 
 @pytest.mark.parametrize("agrees", [True, None])
@@ -574,7 +574,7 @@ def test_what_agrees_or_cannot_be_compared_is_no_contradiction(agrees):
 
 def test_the_footing_lists_the_contradictions():
     view = shown(tallies=[tally("components", reading("2025-06", 100), 90)])
-    assert "Số in mâu thuẫn nhau" in view.footing() and "in 100 xã" in view.footing()
+    assert "Số liệu in trong nguồn mâu thuẫn nhau" in view.footing() and "in 100 xã" in view.footing()
 
 
 # everything there is

@@ -104,7 +104,7 @@ def figure(value, qualifier=None, high=None):
     [
         (figure(93.0, ">"), "trên 93", "over 93"),
         (figure(40.0, "~"), "khoảng 40", "about 40"),
-        (figure(5.5, "<"), "dưới 5,5", "under 5.5"),
+        (figure(5.5, "<"), "gần 5,5", "nearly 5.5"),
         (figure(3.0, ">="), "ít nhất 3", "at least 3"),
         (figure(3.0, "<="), "nhiều nhất 3", "at most 3"),
         (figure(1250.0, "est"), "ước 1.250", "est. 1,250"),
