@@ -207,6 +207,11 @@ def tallies_of_bodies(snapshot_id: str, index: str) -> list[etl.Tally]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
+def shares(snapshot_id: str, index: str) -> list[Row]:
+    return queries.shares(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
 def organisations(snapshot_id: str) -> dict[str, Row]:
     return {row["organisation"]: row for row in queries.organisations(_snapshot(snapshot_id))}
 

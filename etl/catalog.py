@@ -254,10 +254,7 @@ def _index(data: dict[str, Any]) -> Index:
         rank_note=_optional_text(ranks.get("note")),
         interval_note=_optional_text((data.get("uncertainty") or {}).get("note")),
         sampled=bool(data.get("sampled", False)),
-        flags=tuple(
-            Flag(f["flag"], _text(f["text"]), bool(f["excluded"]), f.get("denominator"))
-            for f in data.get("flags") or []
-        ),
+        flags=tuple(_flag(f) for f in data.get("flags") or []),
         breakdown_groups=tuple(
             BreakdownGroup(g["group"], _text(g["name"]), bool(g["adds_to_total"]))
             for g in data.get("breakdown_groups") or []
@@ -331,6 +328,17 @@ def _bands(data: dict[str, Any]) -> Bands:
         groups=data.get("groups"),
         rule=_text(data["rule"]),
         levels=tuple(sorted(levels, key=lambda level: level.tone)),
+    )
+
+
+def _flag(data: dict[str, Any]) -> Flag:
+    return Flag(
+        flag=data["flag"],
+        text=_text(data["text"]),
+        excluded=bool(data["excluded"]),
+        denominator=data.get("denominator"),
+        inferred=bool(data.get("inferred", False)),
+        running_total=bool(data.get("running_total", False)),
     )
 
 

@@ -274,13 +274,16 @@ class MissingRule:
 class Flag(NamedTuple):
     """What a reader must know of a figure; an `excluded` one is shown as printed and used for nothing else.
 
-    `denominator` says what a share so marked is a share of, in the words of targets.
+    `denominator` says what a share so marked is a share of, in the words of targets. `inferred` marks what the source
+    does not say itself: adding up does not bear it out. A `running_total` was counted up to a day, not on that day.
     """
 
     flag: str
     text: Text
     excluded: bool
     denominator: str | None = None
+    inferred: bool = False
+    running_total: bool = False
 
 
 class BreakdownGroup(NamedTuple):

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def promises_on(snapshot: Snapshot, as_of: date) -> list[Row]:
-    """Every target with an amount whose years had begun by `as_of`, and where it stood on that day.
+    """Every target with an amount whose years had begun by `as_of` and whose source was out, and where it stood then.
 
     A row holds the target (its own status as `target_status`), its place and node in words, the fields of `Progress`
     and of its `Pace`, and the figures meant by them as rows of `queries.readings`: `last`, `first`, `later`, `other`
@@ -25,7 +25,7 @@ def promises_on(snapshot: Snapshot, as_of: date) -> list[Row]:
     `whole`, the count it is a share of.
     """
     found = []
-    wanted = [t for t in queries.targets(snapshot) if t["comparison"] != "rise" and programme_begin(_of(t)) <= as_of]
+    wanted = [t for t in queries.targets(snapshot) if t["comparison"] != "rise" and _known_since(t) <= as_of]
     names = _names(snapshot)
     for index in dict.fromkeys(t["index"] for t in wanted):
         series = _by_place_and_node(queries.readings(snapshot, index))
@@ -54,6 +54,12 @@ def promises_on(snapshot: Snapshot, as_of: date) -> list[Row]:
                 }
             )
     return found
+
+
+def _known_since(target: Row) -> date:
+    """The first day on which the promise runs and there is a document that tells of it."""
+    begin, told = programme_begin(_of(target)), target["source_date"]
+    return max(begin, first_day(told)) if told else begin
 
 
 def _of(row: Row) -> Target:

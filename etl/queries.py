@@ -370,8 +370,13 @@ def organisations(snapshot: Snapshot) -> list[Row]:
 
 
 def targets(snapshot: Snapshot) -> list[Row]:
-    """What was promised, by whom and by when."""
-    return snapshot.rows("SELECT * FROM target ORDER BY area, deadline, target")
+    """What was promised, by whom and by when; `source_date` is when the document or article came out."""
+    return snapshot.rows(
+        """
+        SELECT t.*, s.date AS source_date FROM target t LEFT JOIN source s ON s.source_id = t.source_id
+        ORDER BY t.area, t.deadline, t.target
+        """
+    )
 
 
 def readings(snapshot: Snapshot, index: str) -> list[Row]:
@@ -406,7 +411,8 @@ def readings(snapshot: Snapshot, index: str) -> list[Row]:
 def activities(snapshot: Snapshot, index: str) -> list[Row]:
     """What bodies counted, with who they are, how the activity adds up and what a part is a part of.
 
-    `excluded` figures are shown as printed and used for nothing else.
+    `excluded` figures are shown as printed and used for nothing else; of `inferred` ones the source does not say all
+    itself; a `running_total` was counted up to its day, not on it.
     """
     return snapshot.rows(
         """
@@ -414,7 +420,8 @@ def activities(snapshot: Snapshot, index: str) -> list[Row]:
                n.adds_over_time, n.adds_over_hierarchy, n.needs_territory, n.position AS node_position,
                b.name_vi AS organisation_name_vi, b.name_en AS organisation_name_en, b.kind, b.level, b.unit, b.area,
                b.territorial, k.name_vi AS breakdown_name_vi, k.name_en AS breakdown_name_en, k.group,
-               k.group_name_vi, k.group_name_en, k.adds_to_total, coalesce(f.excluded, false) AS excluded
+               k.group_name_vi, k.group_name_en, k.adds_to_total, coalesce(f.excluded, false) AS excluded,
+               coalesce(f.inferred, false) AS inferred, coalesce(f.running_total, false) AS running_total
         FROM activity a JOIN organisation b ON b.organisation = a.organisation
         JOIN (SELECT DISTINCT ON (index, node) * FROM node ORDER BY since DESC NULLS LAST) n
           ON n.index = a.index AND n.node = a.node

@@ -306,8 +306,15 @@ def _flag_table(indices: Iterable[Index]) -> Table:
         "text_en": "str",
         "excluded": "bool",
         "denominator": "str",
+        "inferred": "bool",
+        "running_total": "bool",
     }
-    return Table(columns, [(i.index, f.flag, *f.text, f.excluded, f.denominator) for i in indices for f in i.flags])
+    rows = [
+        (i.index, f.flag, *f.text, f.excluded, f.denominator, f.inferred, f.running_total)
+        for i in indices
+        for f in i.flags
+    ]
+    return Table(columns, rows)
 
 
 def _breakdown_table(indices: Iterable[Index]) -> Table:

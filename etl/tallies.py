@@ -21,8 +21,8 @@ class Tally(NamedTuple):
     """One computed figure: what of, from which rows, beside which printed one.
 
     `kind` is breakdown, components, bodies, share or periods. `agrees` is None where nothing is printed, nothing could
-    be computed, or one of them is not exact. `is_check` marks a tally that uses figures which are good for nothing but
-    to be shown as printed: it says that they contradict each other, and its value is no result.
+    be computed, or one of them is not exact or was inferred. `is_check` marks a tally that uses figures which are good
+    for nothing but to be shown as printed: it says that they contradict each other, and its value is no result.
     """
 
     kind: str
@@ -34,6 +34,11 @@ class Tally(NamedTuple):
     printed: Row | None
     agrees: bool | None
     is_check: bool
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the collector inferred something of a part or of the printed figure."""
+        return any(_is_inferred(r) for r in (*self.parts, *([self.printed] if self.printed else [])))
 
 
 def tallies(rows: Sequence[Row], partitions: Sequence[Row], shares: Sequence[Row]) -> list[Tally]:
@@ -139,8 +144,11 @@ def _share(by_node: dict[str, Row], node: str, part: str, whole: str) -> Tally:
 
 
 def over_periods(rows: Sequence[Row]) -> list[Tally]:
-    """What one body counted of one thing in spans that follow on each other, where such counts add up over time."""
-    flows = [r for r in rows if r.get("adds_over_time") in FLOWS and not r["excluded"]]
+    """What one body counted of one thing in spans that follow on each other, where such counts add up over time.
+
+    A running total is none: it holds what was counted before its day.
+    """
+    flows = [r for r in rows if r.get("adds_over_time") in FLOWS and not (r["excluded"] or r["running_total"])]
     usable = [r for r in flows if r["period_start"] and r["period_end"]]
     found = []
     for group in _grouped(usable, lambda r: (r["organisation"], r["node"], r["breakdown"], _year_of_its_own(r))):
@@ -182,16 +190,24 @@ def _tally(
         total,
         tuple(parts),
         printed,
-        _agrees(total, printed),
+        _agrees(parts, total, printed),
         any(r.get("excluded") for r in (*parts, *([printed] if printed else []))),
     )
 
 
-def _agrees(total: Total, printed: Row | None) -> bool | None:
+def _agrees(parts: Sequence[Row], total: Total, printed: Row | None) -> bool | None:
     if printed is None or total.value is None:
+        return None
+    # what was inferred may have been inferred from the very sum
+    if any(_is_inferred(r) for r in (*parts, printed)):
         return None
     is_exact = not (total.qualifier or total.value_high or printed["qualifier"] or printed["value_high"])
     return not differs_as_printed(printed["value"], total.value) if is_exact else None
+
+
+def _is_inferred(row: Row) -> bool:
+    """Rows of `queries.readings` do not tell: inferred ones are not among them."""
+    return bool(row.get("inferred"))
 
 
 def _is_count(row: Row) -> bool:

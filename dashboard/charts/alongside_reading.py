@@ -27,8 +27,11 @@ def is_activity(row: Row) -> bool:
 
 
 def span(row: Row) -> tuple[float, float] | None:
-    """From the first to the end of the last day, in years: all of 2018 is 2018 to 2019; None when it is not known."""
-    if not (row["period_start"] and row["period_end"]):
+    """From the first to the end of the last day, in years: all of 2018 is 2018 to 2019; None when it is not known.
+
+    Of a running total only the last day is known.
+    """
+    if row["running_total"] or not (row["period_start"] and row["period_end"]):
         return None
     first, last = (date.fromisoformat(row[f"period_{end}"]) for end in ("start", "end"))
     return _begin(first), _begin(last + timedelta(days=1))
@@ -95,7 +98,11 @@ class Counts:
     def newest(self) -> str:
         """The newest figure in words; that of the whole province before those of its parts."""
         first = [r for r in self.drawn if r["level"] == "province"] or self.drawn or self.rows
-        return self._in_words(max(first, key=lambda r: r["period_end"] or "")) if first else ""
+        if not first:
+            return ""
+        row = max(first, key=lambda r: r["period_end"] or "")
+        # what is said of a drawn figure stands below the bars
+        return " ".join([self._in_words(row), *(self._flag(row) if row not in self.drawn else [])])
 
     def notes(self) -> list[str]:
         """How the bars are to be read."""
@@ -106,8 +113,11 @@ class Counts:
             said.append(words("alongside.lower_level", bodies=words.listed(list(lower))))
         if len(self.drawn) < len(self.dated):
             said.append(words("alongside.parts", n=len(self.dated) - len(self.drawn)))
-        if len(self.dated) < len(self.rows):
-            said.append(words("alongside.undated", n=len(self.rows) - len(self.dated)))
+        running = sum(r["running_total"] for r in self.rows)
+        if running:
+            said.append(words("alongside.running_totals", n=running))
+        if undated := len(self.rows) - len(self.dated) - running:
+            said.append(words("alongside.undated", n=undated))
         flagged = dict.fromkeys(r["flag"] for r in self.drawn if r["flag"])
         return said + [words.of(self.flags[flag], "text") for flag in flagged]
 
@@ -125,14 +135,16 @@ class Counts:
 
     def _cells(self, row: Row) -> tuple[str, ...]:
         words = self.words
-        flag = [words.of(self.flags[row["flag"]], "text")] if row["flag"] else []
         return (
             self._name(row),
             words.span(row),
             amount(words, self.measures, row),
-            "; ".join([words(f"common.status_{row['status']}"), *flag]),
+            "; ".join([words(f"common.status_{row['status']}"), *self._flag(row)]),
             "; ".join(sources(self.cited, row)),
         )
+
+    def _flag(self, row: Row) -> list[str]:
+        return [self.words.of(self.flags[row["flag"]], "text")] if row["flag"] else []
 
     def _name(self, row: Row) -> str:
         words = self.words

@@ -91,8 +91,12 @@ class CountedWords:
             return words("dan_van.nothing_printed")
         if tally.agrees:
             return words("dan_van.agrees")
-        key = "dan_van.not_exact" if tally.agrees is None else "dan_van.differs"
-        return words(key, printed=self.figure(tally.printed))
+        return words(self._doubt(tally), printed=self.figure(tally.printed))
+
+    def _doubt(self, tally: Tally) -> str:
+        if tally.agrees is False:
+            return "dan_van.differs"
+        return "dan_van.not_certain" if tally.is_inferred else "dan_van.not_exact"
 
     def contradiction(self, tally: Tally) -> str:
         """One printed figure that its own parts do not bear out; what they come to is no result, only the proof."""

@@ -209,13 +209,20 @@ class InitiativeList:
         return " · ".join(filter(None, [field, since]))
 
     def _reported(self, row: Row) -> str:
-        """The figures that the body reported of it, what they count and how far they are its own."""
-        words, figures = self.words, self.figures.get(_counted_as(row), [])
+        """The figures that the body gave of it, what they count and how far they are its own."""
+        figures = self.figures.get(_counted_as(row), [])
         if not figures:
             return ""
-        said = [words("initiatives.reported", figures="; ".join(map(self._figure, figures))), *self._warnings(figures)]
+        said = [*self._stated(figures), *self._warnings(figures)]
         small = " ".join(dict.fromkeys(self._what_they_are(row, figures)))
         return f'<div class="td-reported">{_paragraphs(said)}<small>{escape(small)}</small></div>'
+
+    def _stated(self, figures: Sequence[Row]) -> list[str]:
+        """The figures, introduced as what they are: reported, a norm, a target."""
+        by_level: dict[str, list[str]] = {}
+        for figure in figures:
+            by_level.setdefault(figure["node_level"], []).append(self._figure(figure))
+        return [self.words(f"initiatives.stated_{level}", figures="; ".join(told)) for level, told in by_level.items()]
 
     def _warnings(self, figures: Sequence[Row]) -> list[str]:
         """What would be misread without these sentences: a target or a norm as a result, a figure that is in doubt."""

@@ -70,7 +70,8 @@ class PromiseBoard:
 
     def _sentences(self) -> list[str]:
         words = self.words
-        found = Counter(k.verdict for p in self.promises for k in self.judged(self.promiser, p["index"]))
+        compared = [k for p in self.promises for k in self.judged(self.promiser, p["index"])]
+        found = Counter(k.verdict for k in compared)
         names = [words.of(self.indices[p["index"]], "short_name") for p in self.promises]
         first, _, last = self.promises[0]["programme_period"].partition("-")
         lead = words(
@@ -83,7 +84,19 @@ class PromiseBoard:
             not_kept=found[NOT_KEPT],
             unsaid=found[CANNOT_BE_SAID],
         )
+        lead = " ".join(text for text in (lead, self._doubts(compared)) if text)
         return [lead, *([words("targets.board_other", name=self.other.name)] if self.other else [])]
+
+    def _doubts(self, compared: Sequence[Kept]) -> str:
+        """How many of the verdicts just counted are doubtful, and why; empty where none is."""
+        words = self.words
+        verdicts = [k for k in compared if k.verdict != CANNOT_BE_SAID]
+        suspected, within = sum(bool(k.suspected) for k in verdicts), sum(k.is_within_margin for k in verdicts)
+        doubts = [
+            *([words("targets.board_doubts_suspected", n=suspected)] if suspected else []),
+            *([words("targets.board_doubts_within_margin", n=within)] if within else []),
+        ]
+        return words("targets.board_doubts", n=len(verdicts), doubts=words.listed(doubts)) if doubts else ""
 
     def _documents(self) -> list[str]:
         """Where the promise is written."""

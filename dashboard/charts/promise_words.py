@@ -16,7 +16,11 @@ _COMPARED = {
     "<": "common.aim_below",
     ">": "common.qualifier_above",
 }
+STATUSES = ("reached", "not_reached", "on_track", "behind", "out_of_reach", "cannot_be_said")
+"""In the order in which they are told."""
+
 _A_MONTH_DAYS = 31
+_YES_OR_NO = "yes_no"
 
 
 class PromiseWords:
@@ -27,6 +31,8 @@ class PromiseWords:
 
     def aim(self, promise: Row) -> str:
         """The amount promised: `ít nhất 80 %`, `7–9 huyện`."""
+        if promise["unit_of_measure"] == _YES_OR_NO:
+            return self.words("common.answer_yes" if promise["value_low"] else "common.answer_no")
         low, high = promise["value_low"], promise["value_high"]
         amount = self.plain(low)
         if high is not None:
@@ -42,16 +48,23 @@ class PromiseWords:
 
     def figure(self, reading: Row) -> str:
         """A printed figure with its qualifier and unit."""
-        return " ".join(self.parted_figure(reading))
+        return " ".join(part for part in self.parted_figure(reading) if part)
 
     def moment(self, reading: Row) -> str:
         return self.words.moment(reading["moment"])
 
     def parted_figure(self, reading: Row) -> tuple[str, str]:
-        """A printed figure and its unit apart, for large type."""
+        """A printed figure and its unit apart, for large type; an answer of yes or no has none."""
+        if reading["unit_of_measure"] == _YES_OR_NO:
+            return self.words("common.answer_yes" if reading["value"] else "common.answer_no"), ""
         return self.words.quantity(reading), self._unit(
             reading["unit_of_measure"], reading["value_high"] or reading["value"]
         )
+
+    def dated(self, reading: Row) -> str:
+        """The date of a figure, marked where the collector inferred it."""
+        moment = self.moment(reading)
+        return self.words("common.date_inferred", moment=moment) if reading["date_basis"] == "inferred" else moment
 
     def status(self, promise: Row) -> str:
         return self.words(f"common.progress_{promise['status']}")
@@ -66,7 +79,7 @@ class PromiseWords:
             return ""
         newest = promise["last"][-1]
         lag = (date.fromisoformat(promise["deadline"]) - _latest_day(newest["moment"])).days
-        return self.words("common.last_reading", moment=self.moment(newest)) if lag >= _A_MONTH_DAYS else ""
+        return self.words("common.last_reading", moment=self.dated(newest)) if lag >= _A_MONTH_DAYS else ""
 
     def deadline(self, promise: Row) -> str:
         return self.words.day(date.fromisoformat(promise["deadline"]))

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from dashboard.charts.pace_line import Aim, pace_line
-from dashboard.charts.promise_words import PromiseWords
+from dashboard.charts.promise_words import STATUSES, PromiseWords
 from dashboard.series import breaks_between, in_years, span_of
 from dashboard.text import TURNED, Words
 from dashboard.theme import Palette
@@ -40,17 +40,22 @@ class RuralProgress:
         measures: Mapping[str, Row],
         cited: Mapping[str, str],
         flags: Mapping[str, Row],
+        shares: Sequence[Row],
         tallies: Sequence[Tally],
     ) -> None:
         """`promises` are rows of `promises_on`, `readings` the figures known on `as_of`, both of the place alone.
 
         `nodes` come in the publisher's order; `topics` are those that get a card; `breaks` are by node.
+        `shares` say what each share is a share of.
         """
         self.words, self.palette, self.place_name, self.as_of = words, palette, place_name, as_of
         self.said = PromiseWords(words, measures, cited)
         self.promises, self.readings, self.breaks = promises, readings, breaks
         self.nodes = {n["node"]: n for n in nodes}
         self.topics, self.flags, self.tallies = topics, flags, tallies
+        usual = [s for s in shares if s["choice"] == 0]
+        several = {s["node"] for s in shares if s["choice"] > 0}
+        self.whole_of = {s["node"]: s["denominator"] for s in usual if s["node"] not in several}
 
     def heading(self) -> str:
         words = self.words
@@ -63,12 +68,13 @@ class RuralProgress:
     def leads(self) -> list[str]:
         """One sentence a programme of today: how many of its targets stand where."""
         words = self.words
-        current = [p for p in self._in_force() if self.nodes[p["node"]]["topic"] in self.topics]
+        current = self._in_force()
         programmes = dict.fromkeys(p["programme_period"] for p in current)
         found = []
         for programme in programmes:
-            counts = Counter(self.said.status(p) for p in current if p["programme_period"] == programme)
-            listed = words.listed([words("new_rural.counted", n=n, status=status) for status, n in counts.items()])
+            counts = Counter(p["status"] for p in current if p["programme_period"] == programme)
+            told = {status: words(f"common.progress_{status}") for status in STATUSES if status in counts}
+            listed = words.listed([words("new_rural.counted", n=counts[s], status=said) for s, said in told.items()])
             years = programme.replace("-", "–")
             found.append(words("new_rural.lead", n=counts.total(), programme=years, counts=listed))
         if not found:
@@ -133,21 +139,30 @@ class RuralProgress:
         return f'<table class="td-named">{rows}</table><p class="td-source">{said}</p>'
 
     def _status_of(self, reading: Row) -> str:
-        said = [self.words(f"common.status_{reading['status']}")]
-        if reading["denominator"]:
-            said.append(self.words(f"new_rural.of_{reading['denominator']}"))
-        return ", ".join(said)
+        return ", ".join(filter(None, [self.words(f"common.status_{reading['status']}"), self._whole(reading)]))
+
+    def _whole(self, reading: Row) -> str:
+        """What a share is a share of: as its source says, else where there is but one way to take it."""
+        whole = reading["denominator"] or self.whole_of.get(reading["node"])
+        return self.words(f"new_rural.of_{whole}") if whole else ""
 
     def _beside(self, reading: Row, first: Row) -> str:
-        figure = self.said.figure(reading)
-        if reading["moment"] == first["moment"]:
-            return figure
-        return f"{figure} ({self.said.moment(reading)})"
+        """A further figure with whatever differs from the first: its whole, date and status."""
+        is_of_another_day, differs = reading["moment"] != first["moment"], reading["status"] != first["status"]
+        marks = [
+            self.said.moment(reading) if is_of_another_day else "",
+            self.words(f"common.status_{reading['status']}") if differs else "",
+        ]
+        told = " ".join(part for part in (self.said.figure(reading), self._whole(reading)) if part)
+        listed = ", ".join(filter(None, marks))
+        return f"{told} ({listed})" if listed else told
 
     def _promise(self, promise: Row) -> str:
         words, said = self.words, self.said
         aim = words("new_rural.aim", aim=said.aim(promise), deadline=said.deadline(promise))
         notes = [said.last_reading(promise), said.reason(promise), self._denominator(promise)]
+        if promise["last"] and promise["is_settled"] and promise["closing"].isoformat() < promise["deadline"]:
+            notes.append(words("new_rural.closed_early", day=words.day(promise["closing"])))
         label = f'<span class="td-verdict" data-status="{promise["status"]}">{escape(said.status(promise))}</span>'
         told = " · ".join(note for note in notes if note)
         distance = " ".join(self._distance(promise))
@@ -185,10 +200,14 @@ class RuralProgress:
             return found
         if promise["lacking"]:
             lacking = self.said.amount(promise["lacking"], promise["whole"]["unit_of_measure"])
-            found.append(words("new_rural.lacking", lacking=lacking, whole=self.said.figure(promise["whole"])))
+            whole = self.said.figure(promise["whole"])
+            found.append(words("new_rural.lacking", moment=self._newest_moment(promise), lacking=lacking, whole=whole))
         else:
-            found.append(words("new_rural.gap", gap=self._gap(promise)))
+            found.append(words("new_rural.gap", moment=self._newest_moment(promise), gap=self._gap(promise)))
         return found
+
+    def _newest_moment(self, promise: Row) -> str:
+        return self.said.moment(promise["last"][-1])
 
     def _gap(self, promise: Row) -> str:
         """What is lacking; of “over 93” at most so much is."""
@@ -225,7 +244,7 @@ class RuralProgress:
         words = self.words
         if not promise["gap"] or promise["is_settled"] or promise["reason"]:
             return []
-        if promise["earliest"] is None:
+        if promise["projected"] is None:
             return [words("new_rural.projected_never", n=promise["dates"])]
         years = {name: self._year(promise[name]) for name in ("projected", "earliest", "latest")}
         return [words("new_rural.projected", year=years.pop("projected"), n=promise["dates"], **years)]
@@ -309,7 +328,7 @@ class RuralProgress:
     def _note(self, reading: Row) -> str:
         notes = [self.words.of(self.flags[reading["flag"]], "text")] if reading["flag"] else []
         if reading["date_basis"] == "inferred":
-            notes.append(f"({self.words('new_rural.date_inferred')})")
+            notes.append(self.words("common.date_inferred", moment="").strip())
         return " ".join(notes)
 
     # the break of the map
@@ -363,7 +382,8 @@ class RuralProgress:
         newest = [r for r in _newest_of_each(rows) if self.nodes[r["node"]]["topic"] == topic]
         if not newest:
             return f"<small>{escape(self.words('new_rural.break_none'))}</small>"
-        said = [f"{self.said.figure(r)} ({self.said.moment(r)})" for r in newest]
+        statuses = {r["status"]: self.words(f"common.status_{r['status']}") for r in newest}
+        said = [f"{self.said.figure(r)} ({self.said.moment(r)}, {statuses[r['status']]})" for r in newest]
         titles = " ".join(self.said.source(r) for r in newest)
         return f'<span title="{escape(titles)}">{"<br>".join(escape(s) for s in said)}</span>'
 
@@ -392,6 +412,9 @@ class RuralProgress:
     def _fall(self, before: Row, after: Row) -> str:
         flag = self.flags.get(after["flag"] or "")
         why = self.words.of(flag, "text") if flag else self.words("new_rural.fall_unexplained")
+        cuts = breaks_between(self.breaks.get(after["node"], ()), before["moment"], after["moment"], _CUTTING)
+        if cuts:
+            why = f"{why} {self.words('new_rural.fall_across')}"
         return self.words(
             "new_rural.fall",
             name=self.words.of(after, "node_name"),
@@ -465,8 +488,16 @@ class RuralProgress:
     def sources(self) -> str:
         """One line for a slide: whose figures these are."""
         shown = {r["node"]: r for r in _newest_of_each(self.readings) if self.nodes[r["node"]]["topic"] in self.topics}
-        named = dict.fromkeys(filter(None, (self.said.source(r) for r in shown.values())))
+        aimed = [self.said.document(p) for p in self._in_force() if p["last"]]
+        read = [self.said.source(r) for p in self._in_force() for r in p["last"]]
+        named = dict.fromkeys(filter(None, [*aimed, *read, *(self.said.source(r) for r in shown.values())]))
         return f'<p class="td-footing">{escape(self.words("common.source"))}: {escape("; ".join(named))}</p>'
+
+    def link_to_targets(self, place: str) -> str:
+        """The way to the page on which every target stands, those without a card too."""
+        address = f"muc-tieu?lang={self.words.language}&place={place}&as_of={self.as_of.isoformat()}"
+        said = escape(self.words("new_rural.all_targets"))
+        return f'<a class="td-link" href="{escape(address)}" target="_self">{said}</a>'
 
     def table(self) -> str:
         columns = ("node", "figure", "moment", "status", "source")

@@ -243,7 +243,7 @@ class TargetList:
     def _circumstances(self, reading: Row) -> str:
         words = self.words
         status = words(f"common.status_{reading['status']}")
-        told = [words("targets.actual", moment=words.moment(reading["moment"]), status=status)]
+        told = [words("targets.actual", moment=self.said.dated(reading), status=status)]
         if reading["denominator"]:
             told.append(words(f"targets.share_{reading['denominator']}"))
         return ", ".join(told)
@@ -258,7 +258,7 @@ class TargetList:
     def _passing(self, key: str, reading: Row) -> str:
         words = self.words
         status = words(f"common.status_{reading['status']}")
-        return words(key, figure=self.figure(reading), moment=words.moment(reading["moment"]), status=status)
+        return words(key, figure=self.figure(reading), moment=self.said.dated(reading), status=status)
 
     def _progress_cell(self, row: Row) -> str:
         said = [text for text in (self._progress(row), self._gap(row), self._lacking(row)) if text]
@@ -278,7 +278,7 @@ class TargetList:
         return words("targets.progress" if row["value_high"] is None else "targets.progress_of_lower", pct=share)
 
     def _gap(self, row: Row) -> str:
-        """What is lacking, in the unit of the target; of a share in points."""
+        """What was lacking on the date of the figure, in the unit of the target; of a share in points."""
         if not row["gap"] or len(row["last"]) != 1:
             return ""
         words, is_ceiling = self.words, row["direction"] == "at_most"
@@ -290,13 +290,15 @@ class TargetList:
             amount = words("targets.points", n=plain)
         else:
             amount = f"{plain} {words.measured(self.measures[row['unit_of_measure']], row['gap'])}"
-        return words("targets.over" if is_ceiling else "targets.short", amount=amount)
+        key = "targets.over" if is_ceiling else "targets.short"
+        return words(key, amount=amount, moment=self.said.dated(row["last"][0]))
 
     def _lacking(self, row: Row) -> str:
-        """How many communes or districts are missing from a share."""
+        """How many communes or districts were missing from a share on the date of the figure."""
         if not row["lacking"] or not row["whole"]:
             return ""
-        return self.words("targets.short", amount=self.said.amount(row["lacking"], row["whole"]["unit_of_measure"]))
+        amount = self.said.amount(row["lacking"], row["whole"]["unit_of_measure"])
+        return self.words("targets.short", amount=amount, moment=self.said.dated(row["last"][-1]))
 
     def _verdict(self, row: Row) -> str:
         label = f'<span class="td-verdict" data-status="{row["status"]}">{escape(self.said.status(row))}</span>'
@@ -308,7 +310,7 @@ class TargetList:
             return ""
         if row["is_settled"]:
             return self.said.last_reading(row)
-        return self.words("targets.latest_reading", moment=self.said.moment(row["last"][-1]))
+        return self.words("targets.latest_reading", moment=self.said.dated(row["last"][-1]))
 
     # sources
 
@@ -341,7 +343,7 @@ class TargetList:
         told = self.words(
             "common.cited_reading",
             figure=self.figure(reading),
-            moment=self.said.moment(reading),
+            moment=self.said.dated(reading),
             status=self.words(f"common.status_{reading['status']}"),
             source=self.said.source(reading),
         )

@@ -30,6 +30,8 @@ def show(frame: Frame) -> None:
     bar = st.container(horizontal=True, key="filters-new_rural")
     st.html(reading.heading())
     st.html(reading.cards())
+    if not frame.is_presentation:
+        st.html(reading.link_to_targets(choice.place))
     if frame.is_presentation:
         st.html(reading.sources())
         return
@@ -113,6 +115,7 @@ def _reading(frame: Frame, choice: _Choice) -> RuralProgress:
         measures=data.measures(snapshot_id),
         cited=data.source_texts(snapshot_id, frame.words.language),
         flags=data.flags(snapshot_id, _INDEX),
+        shares=data.shares(snapshot_id, _INDEX),
         tallies=[
             t
             for t in data.tallies_of_places(snapshot_id, _INDEX)

@@ -104,8 +104,9 @@ def _chosen(frame: Frame) -> _Choice | None:
 
 
 def _year_ends(snapshot_id: str, newest: date) -> list[str]:
-    """The last days of the years since the first programme, newest first."""
-    first = min(int(t["programme_period"][:4]) for t in data.targets(snapshot_id))
+    """The last days of the years since a first programme ran that had been written about, newest first."""
+    targets = data.targets(snapshot_id)
+    first = min(int(max(t["programme_period"][:4], (t["source_date"] or "")[:4])) for t in targets)
     return [f"{year}-12-31" for year in range(newest.year - 1, first - 1, -1)]
 
 
@@ -232,7 +233,8 @@ def _board(frame: Frame, choice: _Choice, unit: str, promises: list[Row]) -> Pro
     snapshot_id, words = frame.snapshot_id, frame.words
     concepts = {p["index"]: _concept(snapshot_id, p["index"], p["node"]) for p in promises}
     first = min(int(p["programme_period"][:4]) for p in promises)
-    last = min(max(int(p["deadline"][:4]) for p in promises), choice.day.year)
+    # the scores of a year come out after it has ended
+    last = min(max(int(p["deadline"][:4]) for p in promises), choice.day.year - 1)
     has_other = choice.other != filters.NONE
     return PromiseBoard(
         words=words,

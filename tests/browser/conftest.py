@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -61,6 +62,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def in_turn(names: str, cases: Iterable[Any], *ways: Any) -> pytest.MarkDecorator:
+    """Each case in one of the ways, turn by turn; in the others in `make proof`. Values of a way follow its case's."""
+
+    def values(given: Any) -> tuple[Any, ...]:
+        return given if isinstance(given, tuple) else (given,)
+
+    return pytest.mark.parametrize(
+        names,
+        [
+            pytest.param(*values(case), *values(way), marks=() if way_at == at % len(ways) else pytest.mark.proof)
+            for at, case in enumerate(cases)
+            for way_at, way in enumerate(ways)
+        ],
+    )
 
 
 class Outside:

@@ -12,14 +12,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error as BrowserError
 
-from tests.browser.conftest import BROWSERS_OWN, PAGES, RUN, NewReader, Outside, Reader
+from tests.browser.conftest import BROWSERS_OWN, PAGES, RUN, NewReader, Outside, Reader, in_turn
 from tests.conftest import ROOT
 
 LOCAL = ("data", "blob", "about")
 
 
-@pytest.mark.parametrize(("lang", "theme"), [("vi", "light"), ("en", "dark")])
-@pytest.mark.parametrize("page", PAGES)
+@in_turn("page, lang, theme", PAGES, ("vi", "light"), ("en", "dark"))
 def test_no_request_leaves_the_machine(
     new_reader: NewReader, served: str, outside: Outside, outside_of_server: Outside, page: str, lang: str, theme: str
 ):

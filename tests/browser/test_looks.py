@@ -9,7 +9,7 @@ import pytest
 from dashboard.text import Words
 from etl import queries
 from etl.store import Snapshot
-from tests.browser.conftest import PAGES, NewReader, Reader
+from tests.browser.conftest import PAGES, NewReader, Reader, in_turn
 
 PHONE = {"width": 390, "height": 844}
 HALLS = [{"width": 1920, "height": 1080}, {"width": 1366, "height": 768}]
@@ -95,9 +95,8 @@ def test_the_ranking_as_a_slide_fits_the_screen(reader: Reader, lang: str, index
     assert flaws(reader, f"{index} {period}", HALLS, may_scroll=False) == []
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(
-    ("page", "query"),
+@in_turn(
+    "page, query, lang",
     [
         ("new_rural", {"place": "viet-nam"}),
         ("new_rural", {"place": "long-an"}),
@@ -110,6 +109,8 @@ def test_the_ranking_as_a_slide_fits_the_screen(reader: Reader, lang: str, index
         ("alongside", {"home": "thanh-hoa"}),
         ("initiatives", {"field": "digital"}),
     ],
+    "vi",
+    "en",
 )
 def test_targets_and_activities_as_slides_fit_the_screen(reader: Reader, page: str, query: dict[str, str], lang: str):
     reader.open(page, lang=lang, view="present", **query)
@@ -156,6 +157,18 @@ def test_a_slide_is_entered_and_left_by_a_button(reader: Reader):
         ("overview", {"home": "an-giang-2025", "map": "34"}),
         ("trends", {"index": "papi", "concept": "total", "units": "an-giang,kien-giang,an-giang-2025"}),
         ("coverage", {}),
+    ],
+)
+def test_nothing_is_cut_off_at_any_width(
+    new_reader: NewReader, served: str, page: str, query: dict[str, str], lang: str
+):
+    reader = new_reader(served, PHONE).open(page, lang=lang, **query)
+    assert flaws(reader, page, (PHONE, *HALLS), may_scroll=True) == []
+
+
+@in_turn(
+    "page, query, lang",
+    [
         ("new_rural", {"place": "viet-nam"}),
         ("new_rural", {"place": "dong-nai-2025"}),
         ("criteria", {"place": "gia-lai~2016-12-31"}),
@@ -164,8 +177,10 @@ def test_a_slide_is_entered_and_left_by_a_button(reader: Reader):
         ("alongside", {"home": "thanh-hoa"}),
         ("initiatives", {}),
     ],
+    "vi",
+    "en",
 )
-def test_nothing_is_cut_off_at_any_width(
+def test_nothing_of_targets_and_activities_is_cut_off_at_any_width(
     new_reader: NewReader, served: str, page: str, query: dict[str, str], lang: str
 ):
     reader = new_reader(served, PHONE).open(page, lang=lang, **query)

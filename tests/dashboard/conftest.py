@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import etl
-from dashboard import app, views
+from dashboard import app, filters, views
 from dashboard.page import discovered
 from dashboard.text import Words
 from dashboard.theme import LIGHT
@@ -93,17 +94,27 @@ def readable(html: str) -> str:
     return unescape("\n".join([re.sub(r"<[^>]+>", "\n", html), *said]))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_time_lost() -> Iterator[None]:
+    """No page waits for a browser, and the installed packages are searched for Streamlit components but once."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(filters, "_DRAWING_S", 0)
+        changed.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
-    """Opens a page of the real product on a data folder: page, language and the rest of the address."""
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens a page of the real product on a data folder: page, language and the rest of the address.
+
+    What is cached is kept from test to test, as in a server with many sessions: no two snapshots share an id.
+    """
 
     def opened(data: Path, page: str, lang: str = "vi", theme: str = "light", **address: str) -> Opened:
         monkeypatch.setenv("THUOCDO_DATA", str(data))
         return Opened(page, {"theme": theme}, {"lang": lang, **address})
 
-    yield opened
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    return opened
 
 
 @pytest.fixture(scope="session")

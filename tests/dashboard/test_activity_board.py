@@ -78,7 +78,8 @@ def row(name: str, value: float, organisation: str = "tinh-a", **changed: Any) -
         "organisation_name_en": f"Body {organisation}", "kind": kind,
         "level": "province" if kind == "province_whole" else "district", "unit": "a", "area": None,
         "territorial": "yes", "breakdown_name_vi": None, "breakdown_name_en": None, "group": None,
-        "group_name_vi": None, "group_name_en": None, "adds_to_total": None, "excluded": False, **changed,
+        "group_name_vi": None, "group_name_en": None, "adds_to_total": None, "excluded": False, "inferred": False,
+        "running_total": False, **changed,
     }  # fmt: skip
 
 
@@ -390,3 +391,10 @@ def test_only_declared_bodies_can_be_said_not_to_have_reported():
     assert lines(shown.reporting([duty], late, day))[1:] == ["Đơn vị tinh-a Tên visits tháng 1–3/2023, tháng 7–9/2023"]
     assert "đã có đủ số liệu các kỳ" in shown.reporting([duty], [], day)
     assert "không có đơn vị nào của nơi này" in shown.reporting([{**duty, "organisation": "far"}], late, day)
+
+
+def test_a_sum_with_an_inferred_part_says_that_it_cannot_be_judged():
+    rows = [row("visits", 5), split("visits", 2, "x", inferred=True), split("visits", 3, "y")]
+    (said,) = (line for line in lines(board(rows).sections()) if line.startswith("tính"))
+    assert "số in 5 lượt; có số do người thu thập suy ra nên chưa kết luận được có khớp hay không" in said
+    assert "chỉ gần đúng" not in said and "khớp số in" not in said

@@ -59,6 +59,7 @@ def test_a_whole_figure_of_a_provincial_body_within_the_year_is_paired_with_the_
         {"period_start": "2017-01-01"},
         {"period_end": "2019-06-30"},
         {"period_start": None},
+        {"running_total": True},
     ],
 )
 def test_parts_districts_and_spans_beyond_the_year_are_not(given: Row):

@@ -34,7 +34,7 @@ def row(**given: Any) -> Row:
         "unit": "a", "breakdown": None, "breakdown_name_vi": None, "breakdown_name_en": None, "period": "2018",
         "period_start": "2018-01-01", "period_end": "2018-12-31", "period_text": "2018", "value": 40.0,
         "value_high": None, "qualifier": None, "unit_of_measure": "meeting", "status": "reported", "source_id": "s1",
-        "flag": None,
+        "flag": None, "running_total": False,
     }  # fmt: skip
     return {**usual, **given}
 
@@ -125,6 +125,30 @@ def test_a_figure_of_unknown_span_is_not_drawn_but_listed_and_said(counts):
     assert len(seen.bars()) == 1
     assert "không rõ khoảng thời gian thì không vẽ (1)" in " ".join(seen.notes())
     assert "không ghi ngày" in text(seen.table()) and "Chưa rõ kỳ." in text(seen.table())
+
+
+RUNNING = {"period_start": "2023-01-02", "period_end": "2023-01-02", "period_text": "2023-01-02", "flag": "odd",
+           "running_total": True}  # fmt: skip
+
+
+def test_a_running_total_is_no_count_of_its_day_and_is_only_listed(counts):
+    assert span(row(**RUNNING)) is None
+    seen = counts(row(), row(value=7.0, **RUNNING), row(value=8.0, **UNDATED))
+    assert [bar.value for bar in seen.bars()] == [40.0]
+    notes = " ".join(seen.notes())
+    assert "Số lũy kế đến một ngày không phải số đếm của ngày đó nên không vẽ (1)." in notes
+    assert "không rõ khoảng thời gian thì không vẽ (1)" in notes
+    assert "Chưa rõ kỳ." in text(seen.table())
+
+
+def test_the_parts_of_a_running_total_are_no_bars_either(counts):
+    seen = counts(row(value=7.0, **RUNNING), part("xã", value=3.0, **RUNNING))
+    assert seen.bars() == [] and "không vẽ (2)" in " ".join(seen.notes())
+
+
+def test_a_newest_figure_that_is_not_drawn_says_its_flag_at_once(counts):
+    assert counts(row(value=7.0, **RUNNING)).newest().endswith("Chưa rõ kỳ.")
+    assert "Chưa rõ kỳ." not in counts(row(flag="odd")).newest()
 
 
 def test_figures_of_districts_are_said_to_be_their_own(counts):

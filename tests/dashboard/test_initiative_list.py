@@ -209,10 +209,28 @@ def test_a_figure_of_several_entries_says_that_it_is_not_of_this_one_alone():
 
 def test_a_target_or_a_norm_is_not_taken_for_a_result():
     row = entry("Tổ dân vận", node="teams")
-    assert "\nChỉ tiêu, không phải kết quả.\n" in card(row, figures=[figure(100, flag="target")])
+    target = card(row, figures=[figure(100, flag="target", node_level="target")])
+    assert "\nChỉ tiêu, không phải kết quả.\n" in target
     assert "\nĐây là định mức đặt ra, không phải số đã thực hiện.\n" in card(
         row, figures=[figure(3, node_level="norm")]
     )
+
+
+@pytest.mark.parametrize(
+    ("level", "vietnamese", "english"),
+    [
+        ("activity", "Số đã báo cáo: 3 tổ", "Reported: 3 teams"),
+        ("context", "Số đã báo cáo: 3 tổ", "Reported: 3 teams"),
+        ("norm", "Định mức: 3 tổ", "Norm: 3 teams"),
+        ("target", "Chỉ tiêu: 3 tổ", "Target: 3 teams"),
+    ],
+)
+def test_a_figure_is_introduced_as_what_it_is(level: str, vietnamese: str, english: str):
+    row, given = entry("Tổ dân vận", node="teams"), [figure(3, node_level=level)]
+    for lang, wanted in (("vi", vietnamese), ("en", english)):
+        said = card(row, lang, figures=given)
+        assert f"\n{wanted} (2013–2015).\n" in said
+        assert (said.count("Số đã báo cáo") + said.count("Reported:") > 0) is (level in ("activity", "context"))
 
 
 def test_a_figure_from_another_document_names_it():

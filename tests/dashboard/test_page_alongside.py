@@ -71,6 +71,15 @@ def test_bars_have_the_spans_of_the_sources_and_are_not_added(open_page: OpenPag
     assert (2016.0, 2021.0, 295.0) in spans_of(seen)
 
 
+def test_running_totals_of_a_campaign_are_listed_with_what_they_are_but_not_drawn(open_page: OpenPage, built: Path):
+    seen = open_page(built, PAGE, home="nghe-an", activity="welfare_raised")
+    assert not {107000.0, 119500.0} & {y for _, _, y in spans_of(seen)}
+    assert "Số lũy kế của đợt vận động đến ngày này, gồm cả số đăng ký ủng hộ" in seen.text
+    seen.visit(home="nghe-an", activity="donors")
+    assert bars_of(seen) == []
+    assert "Số lũy kế của đợt vận động đến ngày này, không phải của riêng ngày này." in seen.part("td-heading")
+
+
 def test_the_score_is_cut_at_breaks_of_method(open_page: OpenPage, built: Path):
     lines = [t["x"] for t in open_page(built, PAGE, index="papi").figure["data"] if t["type"] == "scatter"]
     assert [(x[0], x[-1]) for x in lines] == [(2011.5, 2015.5), (2016.5, 2017.5), (2018.5, 2024.5)]

@@ -124,6 +124,14 @@ def test_a_sum_stands_beside_the_printed_figure_with_its_verdict(open_page: Open
         assert any(all(part in row for part in said) and row.startswith("tính ") for row in rows), (place, rows)
 
 
+@in_each_language
+def test_a_sum_of_inferred_parts_is_said_to_prove_nothing(open_page: OpenPage, built: Path, lang: str):
+    doubt = Words(lang)("dan_van.not_certain", printed="@").partition("@")[2]
+    for place, node in (("bac-giang", "dvk_models_recognised"), ("thanh-hoa", "petitions_eligible")):
+        (said,) = computed(open_page(built, "dan_van", lang, place=place), node)
+        assert doubt in said, said
+
+
 def test_the_contradictions_are_gathered_near_the_top(open_page: OpenPage, built: Path, snapshot: Snapshot):
     seen = open_page(built, "dan_van", place="all")
     found = etl.contradictions(
@@ -190,6 +198,15 @@ FIGURES = [
     ("quang-binh", "field_visits_norm", "chưa thu thập được số thực hiện ở đây"),
     ("kien-giang", "houses_built", "chỉ trình bày như đã in"),
     ("kien-giang", "target_communes_kieu_mau", "Chỉ tiêu đề ra, không phải kết quả đạt được."),
+    ("bac-giang", "dvk_models_recognised", "số nào là tập thể, số nào là cá nhân do người thu thập suy ra"),
+    ("yen-bai", "dvk_models_recognised", "Chưa chắc nguồn nói các mô hình này đã đăng ký hay đã được công nhận."),
+    ("nghe-an", "dvk_models_active", "Năm của số này do người thu thập suy ra."),
+    ("nghe-an", "welfare_raised", "Năm bắt đầu của kỳ do người thu thập suy ra."),
+    ("nghe-an", "welfare_raised", "gồm cả số đăng ký ủng hộ; không phải số vận động được trong riêng ngày này."),
+    ("nghe-an", "donors", "Số lũy kế của đợt vận động đến ngày này, không phải của riêng ngày này."),
+    ("vinh-phuc", "reception_days_per_month", "Số không in trong nguồn mà suy ra từ nội dung nguồn."),
+    ("vinh-phuc", "dialogue_meetings", "Lũy kế từ năm 2015 đến ngày 16/9/2020."),
+    ("thanh-hoa", "petitions_other_authority", "nội dung được đếm do người thu thập suy ra"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,31 @@ from dashboard.charts.target_list import STATUSES
 from dashboard.text import LANGUAGES, Words
 from etl import queries
 from etl.store import Snapshot
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import Opened, OpenPage
 from tests.dashboard.test_pages import assert_sound
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+_SEEN: dict[tuple[tuple[str, str], ...], Opened] = {}
+
+
+def seen_at(open_page: OpenPage, built: Path, lang: str = "vi", **address: str) -> Opened:
+    """The page as it opens at an address, run once for all the tests that only look at it."""
+    key = tuple(sorted({"lang": lang, **address}.items()))
+    if key not in _SEEN:
+        _SEEN[key] = open_page(built, "targets", lang, **address)
+    return _SEEN[key]
 
 
 @pytest.fixture
 def promises(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Every promise on the day of the build, which is what the page opens on."""
     return etl.promises_on(snapshot, datetime.fromisoformat(queries.settings(snapshot)["created_at"]).date())
+
+
+def years_of_the_board(html: str) -> list[str]:
+    heads = re.search(r'<table class="td-vows"><thead>(.*?)</thead>', html)
+    return re.findall(r">(\d{4})<", heads[1]) if heads else []
 
 
 def targets_on(html: str) -> Counter[str]:
@@ -57,7 +73,7 @@ def test_it_opens_on_the_targets_of_home_or_of_what_home_was_made_of(open_page: 
 
 @in_each_language
 def test_all_places_show_every_target_once(open_page: OpenPage, built: Path, promises, lang: str):
-    seen = open_page(built, "targets", lang, place="all")
+    seen = seen_at(open_page, built, lang, place="all")
     assert_sound(seen, lang)
     assert targets_on(seen.html) == Counter(p["target"] for p in promises)
 
@@ -76,18 +92,18 @@ def test_the_days_to_look_from_are_the_newest_and_the_ends_of_years(open_page: O
     seen = open_page(built, "targets")
     options = seen.widget("as_of").options
     assert options[0].endswith("(mới nhất)")
-    assert options[-1] == "31/12/2016"
+    assert options[-1] == "31/12/2017"
     seen.widget("as_of").select_index(len(options) - 1)
     seen.again()
-    assert seen.address["as_of"] == "2016-12-31"
-    assert "(tính đến 31/12/2016)" in seen.part("td-heading")
+    assert seen.address["as_of"] == "2017-12-31"
+    assert "(tính đến 31/12/2017)" in seen.part("td-heading")
 
 
 @in_each_language
 def test_a_slide_has_the_sentence_the_table_and_the_sources_and_nothing_to_open(
     open_page: OpenPage, built: Path, lang: str
 ):
-    seen = open_page(built, "targets", lang, place="kien-giang", view="present")
+    seen = seen_at(open_page, built, lang, place="kien-giang", view="present")
     assert_sound(seen, lang)
     assert "<details" not in seen.html and "td-vow" not in seen.html
     assert not seen.run.selectbox
@@ -109,7 +125,7 @@ def test_unknown_values_are_named_the_way_their_filters_are(open_page: OpenPage,
 
 @in_each_language
 def test_the_board_stands_below_with_a_province_that_promised_nothing(open_page: OpenPage, built: Path, lang: str):
-    seen = open_page(built, "targets", lang, place="kien-giang", unit="an-giang")
+    seen = seen_at(open_page, built, lang, place="kien-giang", unit="an-giang")
     assert_sound(seen, lang)
     rows = re.findall(r'<tr class="td-(\w+)" data-index="(\w+)" data-unit="([\w-]+)"', seen.html)
     assert rows == [
@@ -117,8 +133,7 @@ def test_the_board_stands_below_with_a_province_that_promised_nothing(open_page:
         for index in ("pci", "papi", "par_index", "sipas")
         for row in (("promised", index, "kien-giang"), ("beside", index, "an-giang"))
     ]
-    heads = re.search(r'<table class="td-vows"><thead>(.*?)</thead>', seen.html)
-    assert heads and re.findall(r">(\d{4})<", heads[1]) == ["2021", "2022", "2023", "2024", "2025"]
+    assert years_of_the_board(seen.html) == ["2021", "2022", "2023", "2024", "2025"]
 
 
 def test_the_promiser_stands_beside_nobody_when_it_is_home_itself(open_page: OpenPage, built: Path):
@@ -129,15 +144,48 @@ def test_the_promiser_stands_beside_nobody_when_it_is_home_itself(open_page: Ope
     assert len(seen.widget("unit").options) == 63
 
 
-def test_the_board_shows_no_year_after_the_day_looked_from(open_page: OpenPage, built: Path):
-    seen = open_page(built, "targets", place="kien-giang", as_of="2022-12-31")
-    heads = re.search(r'<table class="td-vows"><thead>(.*?)</thead>', seen.html)
-    assert heads and re.findall(r">(\d{4})<", heads[1]) == ["2021", "2022"]
-    assert "td-vow" not in seen.visit(as_of="2020-12-31").html
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [
+        ("2020-12-31", []),
+        ("2021-12-31", []),
+        ("2022-12-31", ["2021"]),
+        ("2025-12-31", ["2021", "2022", "2023", "2024"]),
+    ],
+)
+def test_the_board_has_the_years_that_were_over_on_the_day_looked_from(
+    open_page: OpenPage, built: Path, day: str, years: list[str]
+):
+    html = open_page(built, "targets", place="kien-giang", as_of=day).html
+    assert years_of_the_board(html) == years
+    assert ("td-vow" in html) is bool(years)
+
+
+@in_each_language
+def test_the_board_counts_its_doubtful_verdicts_beside_its_verdicts(open_page: OpenPage, built: Path, lang: str):
+    words, seen = Words(lang), seen_at(open_page, built, lang, place="kien-giang", unit="an-giang")
+    doubts = [words("targets.board_doubts_suspected", n=2), words("targets.board_doubts_within_margin", n=1)]
+    assert words("targets.board_doubts", n=4, doubts=words.listed(doubts)) in unescape(seen.html)
+
+
+@in_each_language
+def test_an_inferred_date_is_marked_on_the_page_and_on_the_slide(open_page: OpenPage, built: Path, promises, lang: str):
+    words = Words(lang)
+    dates = {
+        words("common.date_inferred", moment=words.moment(r["moment"]))
+        for p in promises
+        if p["area"] == "kien-giang" and p["programme_period"] == "2021-2025"
+        for r in p["last"]
+        if r["date_basis"] == "inferred"
+    }
+    assert dates
+    for rest in ({"unit": "an-giang"}, {"view": "present"}):
+        html = unescape(seen_at(open_page, built, lang, place="kien-giang", **rest).html)
+        assert all(date in html for date in dates), rest
 
 
 def test_before_a_programme_has_begun_it_says_so(open_page: OpenPage, built: Path):
-    seen = open_page(built, "targets", place="an-giang", as_of="2016-12-31")
+    seen = open_page(built, "targets", place="an-giang", as_of="2017-12-31")
     assert_sound(seen, "vi")
     assert Words("vi")("targets.not_begun_title") in seen.part("td-state")
     assert "td-vow" not in seen.html

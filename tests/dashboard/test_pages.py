@@ -49,8 +49,8 @@ def fragments(lang: str) -> frozenset[str]:
         texts = [text[language] for page in (*PAGES, "common") for text in sentences(page).values()]
         return {part.strip() for text in texts for part in re.split(r"\{\w+\}", text) if len(part.strip()) > 7}
 
-    other = next(language for language in LANGUAGES if language != lang)
-    return frozenset(part for part in stretches(lang) if not any(part in text for text in stretches(other)))
+    others = "\n".join(stretches(next(language for language in LANGUAGES if language != lang)))
+    return frozenset(part for part in stretches(lang) if part not in others)
 
 
 def misprinted_numbers(text: str, lang: str) -> list[str]:

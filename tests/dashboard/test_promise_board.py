@@ -168,6 +168,42 @@ def test_what_makes_a_verdict_doubtful_stands_beside_it():
     assert "Đổi bộ câu hỏi" in told and "khoảng tin cậy 90 %: 59,00–61,00" in told and "Mẫu số có tranh cãi" in told
 
 
+def intervals(*values: tuple[str, float]) -> list[Row]:
+    return [score(year, value, low=value - 1, high=value + 1, level_pct=90.0) for year, value in values]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("vi", "kết luận được 0. Trong 3 lần có kết luận: 2 lần nghi có thay đổi cách đo giữa hai năm và 1 lần "
+               "chênh lệch nằm trong biên sai số khảo sát."),
+        ("en", "cannot be said 0. Of the 3 that could be judged: 2 across a suspected change of method and 1 with a "
+               "difference within the margin of the survey."),
+    ],
+)  # fmt: skip
+def test_the_sentence_that_counts_the_verdicts_also_counts_the_doubtful_ones(lang: str, told: str):
+    rows = intervals(("2020", 60.0), ("2021", 61.0), ("2022", 65.0), ("2023", 60.0))
+    shifts = [broken("2021", "suspected"), broken("2023", "suspected")]
+    view = board(province(rows), province(rows, "y"), lang, breaks={"pci": shifts})
+    (lead,) = re.findall(r"</h2><p>(.*?)</p>", view.section())
+    assert unescape(lead).endswith(told)
+
+
+def test_a_doubt_that_no_verdict_has_is_not_counted():
+    rows = intervals(("2020", 60.0), ("2021", 65.0), ("2022", 66.0))
+    assert "có kết luận: 1 lần chênh lệch nằm trong biên" in unescape(board(province(rows)).section())
+    (lead,) = re.findall(r"</h2><p>(.*?)</p>", board(province(ROWS)).section())
+    assert unescape(lead).endswith("chưa kết luận được 1.")
+    cut = [broken("2021"), broken("2021", "suspected")]
+    (lead,) = re.findall(r"</h2><p>(.*?)</p>", board(province(ROWS), breaks={"pci": cut}).section())
+    assert unescape(lead).endswith("chưa kết luận được 2.")
+
+
+def test_it_says_that_the_scores_of_a_year_come_out_after_its_end():
+    assert "Điểm của một năm được công bố sau khi năm đó kết thúc" in unescape(board(province(ROWS)).section())
+    assert "The scores of a year come out after it has ended" in unescape(board(province(ROWS), lang="en").section())
+
+
 def test_a_break_and_two_statuses_are_named():
     rows = [score("2020", 60.0), score("2021", 61.0), score("2022", 62.0, "computed"), score("2023", 63.0, "rebuilt")]
     first, second, third = cells(board(province(rows), breaks={"pci": [broken("2021"), broken("2021", "map")]}))

@@ -50,7 +50,7 @@ def promise(**given: Any) -> Row:
 def reading(moment: str = "2025-06", value: float = 79.3, **given: Any) -> Row:
     usual = {
         "moment": moment, "value": value, "value_high": None, "qualifier": None, "unit_of_measure": "pct",
-        "status": "reported", "source_id": "news",
+        "status": "reported", "source_id": "news", "date_basis": "given",
     }  # fmt: skip
     return {**usual, **given}
 

@@ -67,7 +67,8 @@ def promise(node: str = "share", **given: Any) -> Row:
         "direction": "at_least", "denominator": None, "target_status": "current", "status": "cannot_be_said",
         "reason": "no_reading", "is_settled": True, "last": [], "first": None, "dates": 0, "later": None,
         "other": None, "progress_pct": None, "gap": None, "lacking": None, "whole": None, "series": [], "line": None,
-        "needed": None, "needed_pct": None, "needed_from_now": None, "actual": None, "actual_pct": None,
+        "closing": date(2025, 12, 31), "needed": None, "needed_pct": None, "needed_from_now": None, "actual": None,
+        "actual_pct": None,
         "projected": None, "earliest": None, "latest": None,
     }  # fmt: skip
     return {**usual, **given}
@@ -91,7 +92,8 @@ def shown(
 ) -> RuralProgress:
     usual: dict[str, Any] = {
         "words": Words(lang), "palette": LIGHT, "place_name": "Tỉnh Đây", "as_of": as_of, "nodes": NODES,
-        "topics": TOPICS, "breaks": {}, "measures": MEASURES, "cited": CITED, "flags": FLAGS, "tallies": [],
+        "topics": TOPICS, "breaks": {}, "measures": MEASURES, "cited": CITED, "flags": FLAGS, "shares": [],
+        "tallies": [],
     }  # fmt: skip
     return RuralProgress(**{**usual, **given}, promises=promises, readings=readings)
 
@@ -126,7 +128,7 @@ def test_a_settled_promise_says_its_status_its_date_and_how_far_it_got():
     said = promised(promise(**SETTLED, denominator="all_units"))
     assert "chưa đạt ít nhất 80 % đến 31/12/2025" in said
     assert "số liệu cuối cùng 06/2025 · trên tổng số" in said
-    assert "Bằng 99,1 % mục tiêu. Còn thiếu 0,7 điểm %." in said
+    assert "Bằng 99,1 % mục tiêu. Đến 06/2025 còn thiếu 0,7 điểm %." in said
 
 
 def test_a_promise_of_which_nothing_can_be_said_says_why():
@@ -151,39 +153,64 @@ def test_a_share_says_of_what(denominator, said):
 @pytest.mark.parametrize(
     ("qualifier", "in_progress", "in_gap"),
     [
-        (None, "Bằng 93,0 %", "Còn thiếu 7 điểm %"),
-        (">", "Bằng trên 93,0 %", "Còn thiếu dưới 7 điểm %"),
-        (">=", "Bằng ít nhất 93,0 %", "Còn thiếu nhiều nhất 7 điểm %"),
-        ("<", "Bằng gần 93,0 %", "Còn thiếu trên 7 điểm %"),
-        ("<=", "Bằng nhiều nhất 93,0 %", "Còn thiếu ít nhất 7 điểm %"),
-        ("~", "Bằng khoảng 93,0 %", "Còn thiếu khoảng 7 điểm %"),
-        ("est", "Bằng ước 93,0 %", "Còn thiếu ước 7 điểm %"),
+        (None, "Bằng 93,0 %", "còn thiếu 7 điểm %"),
+        (">", "Bằng trên 93,0 %", "còn thiếu dưới 7 điểm %"),
+        (">=", "Bằng ít nhất 93,0 %", "còn thiếu nhiều nhất 7 điểm %"),
+        ("<", "Bằng gần 93,0 %", "còn thiếu trên 7 điểm %"),
+        ("<=", "Bằng nhiều nhất 93,0 %", "còn thiếu ít nhất 7 điểm %"),
+        ("~", "Bằng khoảng 93,0 %", "còn thiếu khoảng 7 điểm %"),
+        ("est", "Bằng ước 93,0 %", "còn thiếu ước 7 điểm %"),
     ],
 )
 def test_a_qualifier_stays_in_the_progress_and_turns_in_what_is_lacking(qualifier, in_progress, in_gap):
     over = {**SETTLED, "last": [reading("2023-10", 93.0, "share", qualifier=qualifier)], "progress_pct": 93.0}
     said = promised(promise(**{**over, "gap": 7.0, "value_low": 100.0}))
-    assert f"{in_progress} mục tiêu. {in_gap}." in said
+    assert f"{in_progress} mục tiêu. Đến 10/2023 {in_gap}." in said
 
 
 def test_the_qualifiers_are_those_of_english_in_english():
     over = {**SETTLED, "last": [reading("2023-10", 93.0, "share", qualifier=">")], "progress_pct": 93.0, "gap": 7.0}
     said = promised(promise(**over), lang="en")
-    assert "over 93.0 % of the target. under 7 percentage points short." in said
+    assert "At over 93.0 % of the target. As of October 2023 under 7 percentage points short." in said
+
+
+def test_an_early_end_of_the_map_is_said_beside_the_verdict():
+    early = promise(**{**SETTLED, "closing": date(2025, 6, 30)})
+    assert "Kết luận theo số liệu đến 30/06/2025, vì từ đó địa giới đã thay đổi." in promised(early)
+    assert "Kết luận theo số liệu đến" not in promised(promise(**SETTLED))
+
+
+def test_a_share_says_what_it_is_a_share_of():
+    one = [{"node": "share", "denominator": "all_units", "choice": 0}]
+    two = [*one, {"node": "share", "denominator": "ntm_units", "choice": 1}]
+    readings = [reading("2025-06", 79.3, "share")]
+    assert "trên tổng số" in card(shown([], readings, shares=one))
+    assert "trên tổng số" not in card(shown([], readings, shares=two))
+    marked = [reading("2025-06", 79.3, "share", denominator="ntm_units")]
+    assert "trên số xã, huyện đã đạt chuẩn" in card(shown([], marked, shares=two))
+
+
+def test_a_fall_across_a_change_of_criteria_says_that_the_two_cannot_be_compared():
+    cut = {"period": "2022-03-08", "kind": "method"}
+    readings = [reading("2021-12", 300), reading("2022-09", 299)]
+    (told,) = shown([], readings, breaks={"count": [cut]}).falls()
+    assert "không so sánh trực tiếp được" in told
+    (untold,) = shown([], readings).falls()
+    assert "không so sánh trực tiếp được" not in untold
 
 
 def test_a_share_of_which_the_communes_are_known_lacks_communes():
     whole = reading("2025-06", 7669, "all")
     over = {**SETTLED, "last": [reading("2025-06", 79.3, "share", qualifier=">")]}
     said = promised(promise(**{**over, "lacking": 52, "whole": whole}))
-    assert "Còn thiếu 52 xã (tính trên 7.669 xã)." in said and "điểm %." not in said
+    assert "còn thiếu 52 xã (tính trên 7.669 xã)." in said and "điểm %." not in said
 
 
 def test_what_is_reached_lacks_nothing_and_needs_no_pace():
     kept = {**SETTLED, "status": "reached", "gap": 0.0, "progress_pct": 123.0, "lacking": 0}
     said = promised(promise(**kept))
     assert "Bằng 123,0 % mục tiêu." in said
-    assert "Còn thiếu" not in said and "cần tăng" not in said
+    assert "còn thiếu" not in said and "cần tăng" not in said
 
 
 def test_the_bar_ends_at_the_target_or_at_what_was_reached_beyond_it():
@@ -280,7 +307,7 @@ def test_a_topic_with_a_target_and_no_figure_says_so():
 def test_the_newest_figure_is_large_and_the_others_have_their_own_dates():
     readings = [reading("2020", 50), reading("2024", 70), reading("2025-06", 79.3, "share", status="reported")]
     (large,) = re.findall(r'<div class="td-score">(.*?)</div>', shown([], readings).cards(), re.S)
-    assert text(large).split() == ["79,3", "%", "tự", "báo", "cáo", "70", "xã", "(2024)"]
+    assert text(large).split() == ["79,3", "%", "tự", "báo", "cáo", "70", "xã", "(2024,", "công", "bố)"]
 
 
 def test_a_year_counts_as_its_last_day_when_the_newest_is_looked_for():
@@ -362,7 +389,7 @@ def test_the_heading_counts_the_targets_of_each_programme_by_status():
         of(RUNNING, target="c", status="reached", reason=None), of(("2026-2030", "2030-12-31")),
     ]  # fmt: skip
     heading = text(shown(given, [reading("2025-06", 1)]).heading())
-    assert "3 mục tiêu 2021–2025: 2 chưa đạt và 1 đạt." in heading
+    assert "3 mục tiêu 2021–2025: 1 đạt và 2 chưa đạt." in heading
     assert "1 mục tiêu 2026–2030: 1 chưa kết luận được." in heading
     assert "tính đến 22/11/2026" in heading and "Tỉnh Đây" in heading
 
@@ -370,7 +397,8 @@ def test_the_heading_counts_the_targets_of_each_programme_by_status():
 def test_without_targets_or_figures_the_heading_says_so():
     empty = text(shown().heading())
     assert "Chưa có mục tiêu nào của nơi này" in empty and "Chưa thu thập được số liệu nào của nơi này" in empty
-    assert shown([promise("hidden")], [reading("2025", 1)]).leads() == [Words("vi")("new_rural.no_targets")]
+    of_no_card = shown([promise("hidden")], [reading("2025", 1)])
+    assert of_no_card.leads() == ["1 mục tiêu 2021–2025: 1 chưa kết luận được."] and "hidden" not in of_no_card.cards()
 
 
 def test_names_are_text_never_markup():
@@ -442,9 +470,9 @@ def test_members_keep_their_figures_before_the_day_and_the_new_unit_has_its_own_
     union = [reading("2025-07-01", 85, "all"), reading("2025-11", 69)]
     html = story({"Bắc": north, "Nam": south}, {"Mới": union})
     assert rows_of(html) == {
-        "Bắc, trước 01/07/2025": [NONE, "100 xã (12/2024)", "110 xã (30/06/2025)"],
-        "Nam, trước 01/07/2025": ["30 xã (12/2022)", NONE, NONE],
-        "Mới, từ 01/07/2025": ["85 xã (01/07/2025)", "69 xã (11/2025)", NONE],
+        "Bắc, trước 01/07/2025": [NONE, "100 xã (12/2024, công bố)", "110 xã (30/06/2025, công bố)"],
+        "Nam, trước 01/07/2025": ["30 xã (12/2022, công bố)", NONE, NONE],
+        "Mới, từ 01/07/2025": ["85 xã (01/07/2025, công bố)", "69 xã (11/2025, công bố)", NONE],
     }
     assert "Mốc 01/07/2025: Còn 34 tỉnh." in text(html)
     assert 'title="Báo E, 2023"' in html and 'title="Báo A, Bài B, 2025-07"' in html
@@ -612,6 +640,7 @@ def real(snapshot: Snapshot) -> dict[str, Any]:
         "flags": {f["flag"]: f for f in queries.flags(snapshot, INDEX)},
         "cited": {lang: queries.source_texts(snapshot, lang) for lang in LANGUAGES},
         "breaks": queries.breaks(snapshot, INDEX),
+        "shares": queries.shares(snapshot, INDEX),
         "tallies": etl.tallies(rows, queries.partitions(snapshot, INDEX), queries.shares(snapshot, INDEX)),
     }
 
@@ -630,6 +659,7 @@ def of_place(real: dict[str, Any], promises: Sequence[Row], place: str, as_of: d
         measures=real["measures"],
         cited=real["cited"][lang],
         flags=real["flags"],
+        shares=real["shares"],
         tallies=[t for t in real["tallies"] if t.subject == place],
     )
 

@@ -28,7 +28,7 @@ CITED = {"plan": "Tỉnh ủy, Nghị quyết, 2021", "news": "Báo Tỉnh, Kế
 def reading(value: float, moment: str = "2025-06", **changed: Any) -> Row:
     return {
         "value": value, "value_high": None, "qualifier": None, "moment": moment, "status": "reported", "flag": None,
-        "source_id": "news", "unit_of_measure": "commune", "denominator": None, **changed,
+        "source_id": "news", "unit_of_measure": "commune", "denominator": None, "date_basis": "given", **changed,
     }  # fmt: skip
 
 
@@ -87,8 +87,8 @@ def test_the_amount_promised_is_in_words(changed: Row, vietnamese: str, english:
 
 def test_a_promise_that_fell_short_says_by_how_much_and_of_when_the_last_figure_is():
     said = row_of(listed(fallen_short()))
-    for part in ("ít nhất 30 xã", "đến 31/12/2025", "5 xã 06/2025, tự báo cáo", "16,7 % mục tiêu", "còn thiếu 25 xã",
-                 "chưa đạt", "số liệu cuối cùng 06/2025", "Nghị quyết"):  # fmt: skip
+    for part in ("ít nhất 30 xã", "đến 31/12/2025", "5 xã 06/2025, tự báo cáo", "16,7 % mục tiêu",
+                 "đến 06/2025 còn thiếu 25 xã", "chưa đạt", "số liệu cuối cùng 06/2025", "Nghị quyết"):  # fmt: skip
         assert part in said, part
     assert "Kỳ đối chiếu kết thúc ngày 30/06/2025, trước hạn 31/12/2025" in said
 
@@ -99,7 +99,7 @@ def test_a_share_lacks_points_and_communes():
         last=[reading(79.3, unit_of_measure="pct", denominator="ntm_units")], denominator="all_units",
     )  # fmt: skip
     said = row_of(listed(share))
-    assert "còn thiếu 0,7 điểm % còn thiếu 52 xã" in said
+    assert "đến 06/2025 còn thiếu 0,7 điểm % đến 06/2025 còn thiếu 52 xã" in said
     assert "trên tổng số đơn vị" in said and "trên số đơn vị đã đạt chuẩn nông thôn mới" in said
     assert "Tổng số để tính số còn thiếu: 7.669 xã" in said
 
@@ -107,15 +107,44 @@ def test_a_share_lacks_points_and_communes():
 @pytest.mark.parametrize(
     ("direction", "qualifier", "said"),
     [
-        ("at_least", ">", "còn thiếu dưới 25 xã"),
-        ("at_least", "<", "còn thiếu trên 25 xã"),
-        ("at_least", "~", "còn thiếu khoảng 25 xã"),
-        ("at_most", ">", "còn cao hơn trên 25 xã"),
+        ("at_least", ">", "đến 06/2025 còn thiếu dưới 25 xã"),
+        ("at_least", "<", "đến 06/2025 còn thiếu trên 25 xã"),
+        ("at_least", "~", "đến 06/2025 còn thiếu khoảng 25 xã"),
+        ("at_most", ">", "đến 06/2025 còn cao hơn trên 25 xã"),
     ],
 )
 def test_what_is_lacking_is_no_more_exact_than_the_figure(direction: str, qualifier: str, said: str):
     row = fallen_short(direction=direction, last=[reading(5, qualifier=qualifier)], progress_pct=None)
     assert said in row_of(listed(row))
+
+
+def test_what_was_lacking_is_of_the_date_of_its_figure_even_where_a_later_one_reached_the_target():
+    row = fallen_short(later=reading(30, "2026-03"), lacking=2, whole=reading(100))
+    said = row_of(listed(row, lang="en"))
+    assert "short by 25 communes as of June 2025 short by 2 communes as of June 2025" in said.replace("\u00a0", " ")
+    assert "2026" in said and "as of March 2026" not in said.replace("\u00a0", " ")
+    above = fallen_short(direction="at_most", progress_pct=None)
+    assert "too high by 25 communes as of June 2025" in row_of(listed(above, lang="en")).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_date_that_was_inferred_is_marked_wherever_it_stands(lang: str):
+    words = Words(lang)
+    inferred = {"date_basis": "inferred"}
+    row = fallen_short(
+        last=[reading(5, "2023-10", **inferred)], later=reading(9, "2026-03", **inferred),
+        other=reading(7, "2026-05", **inferred),
+    )  # fmt: skip
+    said = row_of(listed(row, lang=lang))
+    for moment in ("2023-10", "2026-03", "2026-05"):
+        shown = text(words.moment(moment))
+        marked = words("common.date_inferred", moment=shown)
+        assert marked in said and shown not in said.replace(marked, ""), said
+    inferred_date = words("common.date_inferred", moment=text(words.moment("2023-10")))
+    assert inferred_date in text(listed(row, lang=lang).slide())
+    unsettled = {**row, "status": "on_track", "is_settled": False}
+    assert words("targets.latest_reading", moment=inferred_date) in row_of(listed(unsettled, lang=lang))
+    assert words("common.date_inferred", moment="") not in row_of(listed(fallen_short(), lang=lang))
 
 
 def test_two_sources_that_differ_are_both_shown_and_nothing_is_computed_of_them():
@@ -257,4 +286,5 @@ def test_the_promises_of_kien_giang_come_to_what_the_figures_say(snapshot: Snaps
     )
     assert second == "Kiên Giang: 2 mục tiêu đến năm 2020: chưa kết luận được 2."
     said = row_of(view, "kien-giang-communes-nang-cao-2021-2025")
-    assert "ít nhất 30 xã" in said and "còn thiếu 25 xã" in said and "số liệu cuối cùng 10/2023" in said
+    assert "ít nhất 30 xã" in said and "đến 10/2023 (ngày suy ra) còn thiếu 25 xã" in said
+    assert "số liệu cuối cùng 10/2023 (ngày suy ra)" in said

@@ -415,6 +415,15 @@ def test_flags_tell_what_a_share_is_a_share_of(catalog):
     }  # fmt: skip
 
 
+def test_flags_tell_what_was_inferred_and_what_is_a_running_total(catalog):
+    flags = [f for i in catalog.indices.values() for f in i.flags]
+    assert {f.flag for f in flags if f.inferred} == {
+        "split_inferred", "label_inferred", "year_inferred", "start_year_inferred", "implied",
+    }  # fmt: skip
+    assert {f.flag for f in flags if f.running_total} == {"running_total", "pledged_running_total"}
+    assert not [f for f in flags if f.excluded and (f.inferred or f.running_total)]
+
+
 def test_criteria_are_counted_and_shared_by_their_number(catalog):
     numbered = {n.node: n.criterion for i in catalog.indices.values() for n in i.nodes if n.criterion is not None}
     assert numbered == {

@@ -100,12 +100,21 @@ def test_before_its_last_day_no_one_knew_that_the_map_would_change(promised):
     assert (day["status"], day["closing"], day["is_settled"]) == ("not_reached", END_OF_63, True)
 
 
-def test_every_promise_with_an_amount_is_listed_once_its_years_have_begun(promised):
+def test_every_promise_with_an_amount_is_listed_once_its_years_have_begun_and_its_source_is_out(promised):
     with (DATA / "catalog" / "targets.csv").open(encoding="utf-8", newline="") as file:
-        years = {r["target"]: int(r["programme_period"][:4]) for r in csv.DictReader(file) if r["value_low"]}
-    assert set(promised(TODAY)) == set(years) and len(years) > 150
+        targets = [r for r in csv.DictReader(file) if r["value_low"]]
+    assert set(promised(TODAY)) == {t["target"] for t in targets} and len(targets) > 150
+    published = {r["source_id"]: r["date"] for r in rows_of(DATA / "catalog" / "sources.csv")}
     for day in DAYS:
-        assert set(promised(day)) == {target for target, year in years.items() if year <= day.year}
+        begun = [t for t in targets if int(t["programme_period"][:4]) <= day.year]
+        told = [t for t in begun if not (when := published[t["source_id"]]) or days_of(when)[0] <= day]
+        assert set(promised(day)) == {t["target"] for t in told}
+
+
+def test_nobody_is_held_to_a_target_before_the_decision_that_set_it(promised):
+    name = "viet-nam-communes-ntm-pct-2021-2025"
+    assert name not in promised(date(2021, 12, 31))
+    assert name in promised(date(2022, 12, 31))
 
 
 # the same once more, from the files and by plain arithmetic
@@ -135,7 +144,9 @@ class Files:
         text = (DATA / "catalog" / "indices" / "new_rural.yml").read_text(encoding="utf-8")
         declared = yaml.load(text, Loader=yaml.CSafeLoader)
         flags = {flag["flag"]: flag for flag in declared["flags"]}
-        self.targets = [t for t in rows_of(DATA / "catalog" / "targets.csv") if t["value_low"]]
+        published = {r["source_id"]: r["date"] for r in rows_of(DATA / "catalog" / "sources.csv")}
+        targets = [t for t in rows_of(DATA / "catalog" / "targets.csv") if t["value_low"]]
+        self.targets = [t | {"told": published[t["source_id"]]} for t in targets]
         self.readings = {}
         provinces = rows_of(DATA / "figures" / "new_rural.value.csv")
         others = [r for r in rows_of(DATA / "figures" / "new_rural.area.csv") if r["statistic"] == "own"]
@@ -305,7 +316,8 @@ def as_computed(row):
 @pytest.mark.parametrize("as_of", DAYS, ids=str)
 def test_every_promise_stands_where_plain_arithmetic_puts_it(promised, files, as_of):
     rows = promised(as_of)
-    wanted = [t for t in files.targets if int(t["programme_period"][:4]) <= as_of.year]
+    begun = [t for t in files.targets if int(t["programme_period"][:4]) <= as_of.year]
+    wanted = [t for t in begun if not t["told"] or days_of(t["told"])[0] <= as_of]
     assert len(wanted) == len(rows)
     for target in wanted:
         want, row = expected(files, target, as_of), as_computed(rows[target["target"]])

@@ -46,6 +46,7 @@ def counted(node, value, span="2021-01-01/2021-12-31", **other):
         "period_end": end, "value": value, "value_high": None, "qualifier": None, "source_id": "a-report",
         "kind": "district_whole", "level": "district", "unit": "a-province", "group": None, "adds_to_total": None,
         "adds_over_time": "flow", "adds_over_hierarchy": "add", "excluded": False,
+        "inferred": False, "running_total": False,
     } | other  # fmt: skip
 
 
@@ -112,7 +113,6 @@ def test_the_groups_received_by_nine_bodies_of_quang_binh_are_those_of_the_provi
     ("province", "period", "node", "parts", "total"),
     [
         ("thanh-hoa", "2022-M11", "petitions_own_authority", 3, 6343),
-        ("thanh-hoa", "2022-M11", "petitions_eligible", 2, 9466),
         ("thanh-hoa", "2022-M11", "petitions_received", 2, 10704),
         ("lam-dong", "2023", "petitions_own_authority", 3, 2886),
         ("lam-dong", "2023", "petitions_eligible", 3, 5591),
@@ -123,6 +123,25 @@ def test_petitions_add_up(found, province, period, node, parts, total):
     tally = the(found, "components", node, f"tinh-{province}", period)
     assert len(tally.parts) == parts
     assert (tally.total.value, tally.printed["value"], tally.agrees, tally.is_check) == (total, total, True, False)
+
+
+def test_a_sum_with_a_part_of_inferred_meaning_is_not_said_to_agree(found):
+    tally = the(found, "components", "petitions_eligible", "tinh-thanh-hoa", "2022-M11")
+    assert [r["value"] for r in tally.parts if r["inferred"]] == [3123]
+    assert (tally.total.value, tally.printed["value"], tally.agrees, tally.is_inferred) == (9466, 9466, None, True)
+
+
+@pytest.mark.parametrize(
+    ("node", "body", "total"),
+    [
+        ("dvk_models_recognised", "thanh-pho-bac-giang-bac-giang", 57),
+        ("dvk_models_registered", "huyen-dat-do-ba-ria-vung-tau", 201),
+    ],
+)
+def test_an_inferred_split_is_not_borne_out_by_adding_up(found, node, body, total):
+    tally = the(found, "breakdown", node, body)
+    assert {(r["group"], r["inferred"]) for r in tally.parts} == {("subject", True)}
+    assert (tally.total.value, tally.printed["value"], tally.agrees, tally.is_inferred) == (total, total, None, True)
 
 
 def test_a_share_that_nobody_printed_is_worked_out(found):
@@ -162,7 +181,7 @@ def test_what_cannot_be_compared_is_no_contradiction(found):
         if tally.agrees is None:
             assert tally not in contradictions([tally])
             inexact = [r for r in (*tally.parts, *filter(None, [tally.printed])) if r["qualifier"] or r["value_high"]]
-            assert tally.printed is None or tally.total.value is None or inexact, tally
+            assert tally.printed is None or tally.total.value is None or inexact or tally.is_inferred, tally
 
 
 # The same computed anew from the files
@@ -180,6 +199,7 @@ def cell(row, flags):
         text=row["value"],
         is_exact=not row["qualifier"] and not row.get("value_high"),
         is_excluded=bool(mark.get("excluded")),
+        is_inferred=bool(mark.get("inferred")),
         among=mark.get("denominator"),
     )
 
@@ -207,7 +227,7 @@ def sheets(index, declared):
 
 def is_printed(value, printed, used):
     """Whether the exact value rounds to what is printed; None where that cannot be asked."""
-    if printed is None or not all(c.is_exact for c in (printed, *used)):
+    if printed is None or any(c.is_inferred or not c.is_exact for c in (printed, *used)):
         return None
     last_place = Fraction(10) ** Decimal(printed.text).as_tuple().exponent
     return abs(printed.value - value) <= last_place / 2
@@ -393,6 +413,15 @@ def test_a_sum_with_an_inexact_figure_neither_agrees_nor_contradicts(place):
         rows[place] |= inexact
         (tally,) = of_breakdowns(rows)
         assert (tally.total.value, tally.agrees, contradictions([tally])) == (5, None, [])
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["whole", "part"])
+@pytest.mark.parametrize("printed", [5, 50])
+def test_a_sum_with_an_inferred_figure_neither_agrees_nor_contradicts(place, printed):
+    rows = [counted("models", printed), part("economy", 2), part("culture", 3)]
+    assert [(t.agrees, t.is_inferred) for t in of_breakdowns(rows)] == [(printed == 5, False)]
+    rows[place]["inferred"] = True
+    assert [(t.total.value, t.agrees, t.is_inferred) for t in of_breakdowns(rows)] == [(5, None, True)]
 
 
 @pytest.mark.parametrize("place", [0, 1], ids=["whole", "part"])
@@ -651,3 +680,18 @@ def test_tallies_are_all_kinds_in_their_order():
         ("breakdown", 5), ("components", 5), ("bodies", 7), ("share", 12.5), ("periods", 3)
     ]  # fmt: skip
     assert tallies([], TWO_PARTS, OF_ALL) == [] == contradictions([])
+
+
+def test_a_running_total_is_not_added_to_what_was_counted_after_it():
+    rows = [counted("raised", 5, FIRST_HALF), counted("raised", 6, SECOND_HALF)]
+    assert values(over_periods(rows)) == [11]
+    rows[0]["running_total"] = True
+    assert over_periods(rows) == []
+
+
+def test_no_shipped_sum_over_time_holds_a_running_total(found, snapshot):
+    running = [r for r in queries.activities(snapshot, "dan_van") if r["running_total"]]
+    assert {(r["node"], r["period_text"]) for r in running if not r["breakdown"]} == {
+        (node, day) for node in ("welfare_raised", "donors") for day in ("2023-01-02", "2024-01-18")
+    }
+    assert not [t for t in found if t.kind == "periods" and any(r["running_total"] for r in t.parts)]
