@@ -256,7 +256,8 @@ def change(page: Page, change: Change, value: str) -> float:
     box = page.get_by_role("combobox", name=re.compile(change.label)).first
     box.click()
     box.fill(value)  # a long list draws only the options in sight
-    option = page.get_by_role("option", name=re.compile(rf"\b{value}\b")).first
+    # a slash would end the pattern in the browser
+    option = page.get_by_role("option", name=re.compile(rf"\b{value.replace('/', '.')}\b")).first
     option.wait_for()
     page.evaluate(
         f"""value => {{

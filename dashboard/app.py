@@ -16,7 +16,7 @@ from dashboard import data, filters, views
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page, discovered
 from dashboard.text import LANGUAGES, Words
-from dashboard.theme import DARK, LIGHT, stylesheet
+from dashboard.theme import DARK, LIGHT, stylesheet, stylesheet_of
 
 _log = logging.getLogger("thuocdo")
 
@@ -82,6 +82,8 @@ def _shown(page: Page, words: Words, is_presentation: bool) -> Callable[[], None
 def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     """One page inside the frame; its failure is a sentence for the reader and a traceback for the log."""
     snapshot_id = data.live_snapshot()
+    if own_look := stylesheet_of(page.key):
+        st.html(own_look)
     with st.container(key="presentation" if is_presentation else "page"):
         if snapshot_id is None:
             st.html(state(words("common.empty_title"), words("common.empty_text"), "thuocdo build"))

@@ -62,6 +62,13 @@ def stylesheet(is_presentation: bool) -> str:
     return f"<style>{css}</style>"
 
 
+@cache
+def stylesheet_of(page: str) -> str:
+    """What one page adds to the look of all; empty where it adds nothing."""
+    path = Path(__file__).parent / "styles" / f"{page}.css"
+    return f"<style>{path.read_text(encoding='utf-8')}</style>" if path.is_file() else ""
+
+
 def _mixed(low: str, high: str, share: float) -> str:
     pairs = zip(_channels(low), _channels(high), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.theme import DARK, LIGHT, Palette, stylesheet
+from dashboard.theme import DARK, LIGHT, Palette, stylesheet, stylesheet_of
 
 HERE = Path(dashboard.__file__).parent
-CSS = (HERE / "style.css").read_text(encoding="utf-8")
+CSS = "".join(
+    path.read_text(encoding="utf-8") for path in (HERE / "style.css", *sorted((HERE / "styles").glob("*.css")))
+)
 CONFIG = tomllib.loads((HERE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 THEMES = pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])
 READABLE = 4.5
@@ -121,3 +123,10 @@ def test_the_stylesheet_is_one_style_element_that_asks_nobody_else():
     assert css.startswith("<style>") and css.endswith("</style>")
     assert css.count("</style>") == 1
     assert not re.findall(r"@import|url\(|https?:|//", css)
+
+
+def test_a_page_is_sent_its_own_look_and_not_that_of_others():
+    own = stylesheet_of("criteria")
+    assert ".td-criterion" in own and ".td-vow" not in own
+    assert ".td-criterion" not in stylesheet(False)
+    assert stylesheet_of("ranking") == ""
