@@ -174,6 +174,12 @@ def promises_on(snapshot_id: str, as_of: str) -> list[Row]:
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
+def promises_of(snapshot_id: str, area: str, as_of: str) -> list[Row]:
+    """The targets of one place and where they stood on a day: a small part of all, quick to hand out again."""
+    return [p for p in etl.promises_on(_snapshot(snapshot_id), date.fromisoformat(as_of)) if p["area"] == area]
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
 def targets(snapshot_id: str) -> list[Row]:
     return queries.targets(_snapshot(snapshot_id))
 
@@ -181,6 +187,26 @@ def targets(snapshot_id: str) -> list[Row]:
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def readings(snapshot_id: str, index: str) -> list[Row]:
     return queries.readings(_snapshot(snapshot_id), index)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def readings_of(snapshot_id: str, index: str, places: tuple[str, ...]) -> list[Row]:
+    """The figures of some places and of the places within them."""
+    return [r for r in readings(snapshot_id, index) if r["place"] in places or r["within"] in places]
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def moments_read(snapshot_id: str, index: str) -> list[str]:
+    """Every date of which an index of dated figures has one."""
+    return sorted({r["moment"] for r in readings(snapshot_id, index)})
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def places_of(snapshot_id: str, index: str, as_of: str) -> dict[str, Row]:
+    """Every place with a figure or a target of an index, by id, with its level and names."""
+    aimed = [p | {"place": p["area"]} for p in promises_on(snapshot_id, as_of) if p["index"] == index]
+    names = ("place_level", "place_name_vi", "place_name_en")
+    return {r["place"]: {name: r[name] for name in names} for r in (*readings(snapshot_id, index), *aimed)}
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)
@@ -195,6 +221,12 @@ def tallies_of_places(snapshot_id: str, index: str) -> list[etl.Tally]:
     return etl.tallies(
         readings(snapshot_id, index), queries.partitions(snapshot, index), queries.shares(snapshot, index)
     )
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def tallies_of_place(snapshot_id: str, index: str, place: str) -> list[etl.Tally]:
+    """What the figures of one place come to, beside what is printed."""
+    return [tally for tally in tallies_of_places(snapshot_id, index) if tally.subject == place]
 
 
 @st.cache_data(max_entries=_MOST, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from dashboard.charts.rural_progress import RuralProgress
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page
 from dashboard.series import looking_days, span_of
+from dashboard.text import Words
 
 Row = dict[str, Any]
 
@@ -73,16 +75,23 @@ def _chosen(frame: Frame) -> _Choice | None:
 
 def _places(frame: Frame) -> dict[str, Row]:
     """The country, regions and provinces that have a figure or a target, in this order and by name."""
-    promises = data.promises_on(frame.snapshot_id, _newest(frame.snapshot_id).isoformat())
-    rows = [
-        *data.readings(frame.snapshot_id, _INDEX),
-        *(p | {"place": p["area"]} for p in promises if p["index"] == _INDEX),
-    ]
-    found = {r["place"]: r for r in rows if r["place_level"] in _LEVELS}
-    units = list(dict.fromkeys(u["unit"] for u in data.units(frame.snapshot_id)))
-    order = {unit: position for position, unit in enumerate(units)}
+    snapshot_id = frame.snapshot_id
+    known = data.places_of(snapshot_id, _INDEX, _newest(snapshot_id).isoformat())
+    states: dict[str, list[Row]] = {}
+    for unit in data.units(snapshot_id):
+        states.setdefault(unit["unit"], []).append(unit)
+    order = {unit: position for position, unit in enumerate(states)}
+    found = {place: row for place, row in known.items() if row["place_level"] in _LEVELS}
     ranked = sorted(found, key=lambda p: (_LEVELS.index(found[p]["place_level"]), order.get(p, 0), p))
-    return {place: found[place] for place in ranked}
+    return {p: found[p] | {"name": _name(frame.words, found[p], states.get(p, []))} for p in ranked}
+
+
+def _name(words: Words, row: Row, states: Sequence[Row]) -> str:
+    """A place by its full name; a province that ended with its last month."""
+    if not states:
+        return words.of(row, "place_name")
+    name = words.of(states[-1], "full_name")
+    return home.dated(words, name, states) if states[-1]["valid_to"] else name
 
 
 def _newest(snapshot_id: str) -> date:
@@ -91,7 +100,7 @@ def _newest(snapshot_id: str) -> date:
 
 def _days(snapshot_id: str) -> list[str]:
     eves = [g["valid_from"] - timedelta(days=1) for g in data.geographies(snapshot_id).values()]
-    moments = [r["moment"] for r in data.readings(snapshot_id, _INDEX)]
+    moments = data.moments_read(snapshot_id, _INDEX)
     first = min(moments, default="")
     return looking_days(_newest(snapshot_id), moments, [eve for eve in eves if eve.isoformat() > first])
 
@@ -100,33 +109,30 @@ def _reading(frame: Frame, choice: _Choice) -> RuralProgress:
     snapshot_id = frame.snapshot_id
     as_of = date.fromisoformat(choice.as_of)
     nodes = data.nodes(snapshot_id, _INDEX)
+    breaks: dict[str, list[Row]] = {}
+    for at in data.breaks(snapshot_id, _INDEX):
+        breaks.setdefault(at["node"], []).append(at)
     return RuralProgress(
         words=frame.words,
         palette=frame.palette,
-        place_name=_name(frame, choice.places[choice.place]),
+        place_name=choice.places[choice.place]["name"],
         as_of=as_of,
-        promises=[
-            p for p in data.promises_on(snapshot_id, choice.as_of) if (p["index"], p["area"]) == (_INDEX, choice.place)
-        ],
-        readings=[r for r in _known(snapshot_id, as_of) if r["place"] == choice.place],
+        promises=[p for p in data.promises_of(snapshot_id, choice.place, choice.as_of) if p["index"] == _INDEX],
+        readings=[r for r in _known(snapshot_id, as_of, (choice.place,)) if r["place"] == choice.place],
         nodes=nodes,
         topics=_CARDS,
-        breaks={n["node"]: [b for b in data.breaks(snapshot_id, _INDEX) if b["node"] == n["node"]] for n in nodes},
+        breaks=breaks,
         measures=data.measures(snapshot_id),
         cited=data.source_texts(snapshot_id, frame.words.language),
         flags=data.flags(snapshot_id, _INDEX),
         shares=data.shares(snapshot_id, _INDEX),
-        tallies=[
-            t
-            for t in data.tallies_of_places(snapshot_id, _INDEX)
-            if t.subject == choice.place and span_of(t.period)[1] <= as_of
-        ],
+        tallies=[t for t in data.tallies_of_place(snapshot_id, _INDEX, choice.place) if span_of(t.period)[1] <= as_of],
     )
 
 
-def _known(snapshot_id: str, as_of: date) -> list[Row]:
-    """The figures of a day: nothing that was read later."""
-    return [r for r in data.readings(snapshot_id, _INDEX) if span_of(r["moment"])[1] <= as_of]
+def _known(snapshot_id: str, as_of: date, places: tuple[str, ...]) -> list[Row]:
+    """The figures of some places on a day: nothing that was read later."""
+    return [r for r in data.readings_of(snapshot_id, _INDEX, places) if span_of(r["moment"])[1] <= as_of]
 
 
 def _break_story(frame: Frame, choice: _Choice, reading: RuralProgress) -> str:
@@ -134,33 +140,22 @@ def _break_story(frame: Frame, choice: _Choice, reading: RuralProgress) -> str:
     snapshot_id = frame.snapshot_id
     maps = data.geographies(snapshot_id)
     older, newest = list(maps)[-2:]
-    rows = _known(snapshot_id, date.fromisoformat(choice.as_of))
+    units = {geography: data.units_on(snapshot_id, geography) for geography in (older, newest)}
+    families = {g: home.stand_ins(snapshot_id, choice.place, units[g]) or [choice.place] for g in units}
+    concerned = tuple(dict.fromkeys(place for family in families.values() for place in family))
+    rows = _known(snapshot_id, date.fromisoformat(choice.as_of), concerned)
 
     def side(geography: str) -> dict[str, list[Row]]:
-        units = data.units_on(snapshot_id, geography)
-        family = home.stand_ins(snapshot_id, choice.place, units) or [choice.place]
+        on_it = units[geography]
         return {
-            frame.words.of(units[place], "name") if place in units else reading.place_name: [
+            frame.words.of(on_it[place], "name") if place in on_it else reading.place_name: [
                 r for r in rows if r["place"] == place
             ]
-            for place in family
+            for place in families[geography]
         }
 
-    families = {
-        p for g in (older, newest) for p in home.stand_ins(snapshot_id, choice.place, data.units_on(snapshot_id, g))
-    }
-    parts = [r for r in rows if r["within"] in families and span_of(r["moment"])[0] >= maps[newest]["valid_from"]]
+    parts = [r for r in rows if r["within"] in concerned and span_of(r["moment"])[0] >= maps[newest]["valid_from"]]
     return reading.break_story(maps[newest], side(older), side(newest), _OF_BREAK, parts)
-
-
-def _name(frame: Frame, row: Row) -> str:
-    """A place by its full name; provinces of one name on two maps are told apart by their dates."""
-    words = frame.words
-    states = [u for u in data.units(frame.snapshot_id) if u["unit"] == row["place"]]
-    if not states:
-        return words.of(row, "place_name")
-    name = words.of(states[-1], "full_name")
-    return home.dated(words, name, states) if states[-1]["valid_to"] else name
 
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
@@ -170,7 +165,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
         "place",
         list(choice.places),
         choice.usual_place,
-        lambda place: _name(frame, choice.places[place]),
+        lambda place: choice.places[place]["name"],
         width=320,
     )
     filters.select(
