@@ -5,6 +5,7 @@ from etl.association import FEWEST as FEWEST_PAIRS
 from etl.association import Association, association
 from etl.catalog import CatalogError, read_catalog, read_yaml
 from etl.model import Issue
+from etl.progress import PROGRESS_STATUSES
 from etl.project import data_folder, product_version, snapshots_folder
 from etl.promises import promises_on
 from etl.publish import Built, build, verify
@@ -17,6 +18,7 @@ from etl.units import Gazetteer, folded
 __all__ = [
     "FEWEST_PAIRS",
     "GET_COLUMNS",
+    "PROGRESS_STATUSES",
     "Association",
     "Built",
     "CatalogError",

@@ -10,8 +10,8 @@ from math import ceil, floor
 from textwrap import wrap
 from typing import NamedTuple
 
-from dashboard.charts.trend import Figure, Line, Rule, trend
-from dashboard.theme import FONT, Palette
+from dashboard.charts.trend import Figure, Line, Rule, plain_layout, trend
+from dashboard.theme import Palette
 
 _THINNEST = 0.04
 """A count of one day is drawn this part of a year wide, so that it can be seen and pointed at."""
@@ -106,16 +106,8 @@ def cloud(
     return {
         "data": [_dots(dots, palette)],
         "layout": {
-            "autosize": True,
+            **plain_layout(palette, separators, text_size),
             "margin": {"l": 8, "r": 24, "t": 48, "b": 8},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": text_size, "color": palette.label},
-            "hoverlabel": {"font": {"family": FONT, "size": text_size}, "align": "left"},
-            "hovermode": "closest",
-            "dragmode": False,
-            "showlegend": False,
-            "separators": separators,
             "xaxis": {
                 **axis,
                 "nticks": 6,

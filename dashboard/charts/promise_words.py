@@ -16,9 +16,6 @@ _COMPARED = {
     "<": "common.aim_below",
     ">": "common.qualifier_above",
 }
-STATUSES = ("reached", "not_reached", "on_track", "behind", "out_of_reach", "cannot_be_said")
-"""In the order in which they are told."""
-
 _A_MONTH_DAYS = 31
 _YES_OR_NO = "yes_no"
 

@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 
 from dashboard.charts.pace_line import Aim, pace_line
-from dashboard.charts.promise_words import STATUSES, PromiseWords
+from dashboard.charts.promise_words import PromiseWords
 from dashboard.series import breaks_between, in_years, span_of
 from dashboard.text import TURNED, Words
 from dashboard.theme import Palette
-from etl import Tally
+from etl import PROGRESS_STATUSES, Tally
 
 Row = dict[str, Any]
 
@@ -73,7 +73,7 @@ class RuralProgress:
         found = []
         for programme in programmes:
             counts = Counter(p["status"] for p in current if p["programme_period"] == programme)
-            told = {status: words(f"common.progress_{status}") for status in STATUSES if status in counts}
+            told = {status: words(f"common.progress_{status}") for status in PROGRESS_STATUSES if status in counts}
             listed = words.listed([words("new_rural.counted", n=counts[s], status=said) for s, said in told.items()])
             years = programme.replace("-", "–")
             found.append(words("new_rural.lead", n=counts.total(), programme=years, counts=listed))

@@ -213,29 +213,17 @@ class TargetList:
             told.append(words(f"targets.standing_{_standing(row)}"))
         sources = self._sources(row) if has_sources else ""
         return (
-            f"<p>{escape(words.of(row, 'node_name'))}</p><p><b>{escape(self.aim(row))}</b> "
+            f"<p>{escape(words.of(row, 'node_name'))}</p><p><b>{escape(self.said.aim(row))}</b> "
             f"<small>{escape(', '.join(told))}</small></p>"
             f"<p><small>{escape(self.said.document(row))}</small></p>{sources}"
         )
-
-    def aim(self, row: Row) -> str:
-        """The amount promised; of a matter of yes or no, that word."""
-        is_yes_or_no = row["unit_of_measure"] == _YES_OR_NO
-        return self._yes_or_no(row["value_low"]) if is_yes_or_no else self.said.aim(row)
-
-    def figure(self, reading: Row) -> str:
-        is_yes_or_no = reading["unit_of_measure"] == _YES_OR_NO
-        return self._yes_or_no(reading["value"]) if is_yes_or_no else self.said.figure(reading)
-
-    def _yes_or_no(self, value: float) -> str:
-        return self.words("targets.yes" if value else "targets.no")
 
     def _actual_cell(self, row: Row) -> str:
         words = self.words
         if not row["last"]:
             return f"<p><small>{escape(words('targets.no_actual'))}</small></p>{self._beside(row)}"
         figures = "".join(
-            f"<p><b>{escape(self.figure(r))}</b> <small>{escape(self._circumstances(r))}</small></p>"
+            f"<p><b>{escape(self.said.figure(r))}</b> <small>{escape(self._circumstances(r))}</small></p>"
             for r in row["last"]
         )
         return figures + self._beside(row)
@@ -258,7 +246,7 @@ class TargetList:
     def _passing(self, key: str, reading: Row) -> str:
         words = self.words
         status = words(f"common.status_{reading['status']}")
-        return words(key, figure=self.figure(reading), moment=self.said.dated(reading), status=status)
+        return words(key, figure=self.said.figure(reading), moment=self.said.dated(reading), status=status)
 
     def _progress_cell(self, row: Row) -> str:
         said = [text for text in (self._progress(row), self._gap(row), self._lacking(row)) if text]
@@ -342,7 +330,7 @@ class TargetList:
         """A figure with its date, status and source, and what its flag says of it."""
         told = self.words(
             "common.cited_reading",
-            figure=self.figure(reading),
+            figure=self.said.figure(reading),
             moment=self.said.dated(reading),
             status=self.words(f"common.status_{reading['status']}"),
             source=self.said.source(reading),

@@ -65,16 +65,8 @@ def trend(
     return {
         "data": [_trace(line, run, palette) for line in lines for run in line.runs],
         "layout": {
-            "autosize": True,
+            **plain_layout(palette, separators, text_size),
             "margin": {"l": 8, "r": 150, "t": 26, "b": 8},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": text_size, "color": palette.label},
-            "hoverlabel": {"font": {"family": FONT, "size": text_size}, "align": "left"},
-            "hovermode": "closest",
-            "dragmode": False,
-            "showlegend": False,
-            "separators": separators,
             "xaxis": {
                 "range": [first - 0.4, last + 0.4],
                 "showgrid": False,
@@ -100,6 +92,21 @@ def trend(
                 *_labels(lines, low - margin, high + margin, text_size),
             ],
         },
+    }
+
+
+def plain_layout(palette: Palette, separators: str, text_size: int) -> Figure:
+    """What every chart of ours has in common: no ground of its own, our letters, nothing to drag."""
+    return {
+        "autosize": True,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": text_size, "color": palette.label},
+        "hoverlabel": {"font": {"family": FONT, "size": text_size}, "align": "left"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        "separators": separators,
     }
 
 

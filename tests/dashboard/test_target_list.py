@@ -81,8 +81,8 @@ def row_of(view: TargetList, target: str = "t") -> str:
     ],
 )
 def test_the_amount_promised_is_in_words(changed: Row, vietnamese: str, english: str):
-    assert listed().aim(promise(**changed)) == vietnamese
-    assert listed(lang="en").aim(promise(**changed)) == english
+    assert listed().said.aim(promise(**changed)) == vietnamese
+    assert listed(lang="en").said.aim(promise(**changed)) == english
 
 
 def test_a_promise_that_fell_short_says_by_how_much_and_of_when_the_last_figure_is():
