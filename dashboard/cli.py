@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import Any
 
 from etl import build, data_folder
-from etl.cli import DONE, MISUSED, PROBLEMS, Messages, report_issues, shared_options
 from etl.cli import main as etl_main
+from etl.console import DONE, MISUSED, PROBLEMS, Messages, report_issues, shared_options
 
 DEFAULT_PORT = 8501
 

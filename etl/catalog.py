@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -11,6 +12,7 @@ import yaml
 
 from etl.lines import number, optional_number, optional_whole_number, read_lines, whole_number
 from etl.model import (
+    VALUE,
     Aggregation,
     Area,
     BandLevel,
@@ -23,8 +25,10 @@ from etl.model import (
     Duty,
     Flag,
     Geography,
+    Heading,
     Index,
     Initiative,
+    Layout,
     Measure,
     MissingRule,
     Node,
@@ -37,10 +41,12 @@ from etl.model import (
     Source,
     Span,
     Spelling,
+    Statistic,
     Target,
     Text,
     UnitChange,
     UnitState,
+    Workbooks,
 )
 
 # libyaml's loader reads the catalogue about eight times faster than the pure Python one
@@ -57,15 +63,18 @@ class CatalogError(Exception):
 def read_catalog(folder: Path) -> Catalog:
     """Read every file of `folder` (data/catalog). Raises CatalogError naming the file and the place in it.
 
-    What was decided on the spot goes before what is shipped: data/local/settings.yml beside it; the bodies that have
-    to report, data/local/reporting.csv, are added to those declared.
+    What was decided on the spot is in data/local beside it: settings.yml goes before what is shipped; the spellings of
+    unit_names.csv, the bodies that have to report (reporting.csv) and the layouts of workbooks (layouts/<index>.yml)
+    are added to those declared.
     """
     local = folder.parent / "local"
-    indices = [_in_file(path, _index) for path in sorted((folder / "indices").glob("*.yml"))]
+    indices = [
+        _with_local_layouts(_in_file(path, _index), local) for path in sorted((folder / "indices").glob("*.yml"))
+    ]
     return Catalog(
         units=tuple(_rows(folder / "units.csv", _unit_state)),
         changes=tuple(_rows(folder / "unit_changes.csv", _unit_change)),
-        spellings=tuple(_rows(folder / "unit_names.csv", _spelling)),
+        spellings=tuple(_in_both("unit_names.csv", folder, local, _spelling)),
         regions=tuple(_rows(folder / "regions.csv", _region)),
         geographies=tuple(_rows(folder / "geographies.csv", _geography)),
         declared_sources=tuple(_rows(folder / "sources.csv", _source)),
@@ -76,12 +85,8 @@ def read_catalog(folder: Path) -> Catalog:
         criteria=tuple(_rows(folder / "criteria.csv", _flat(Criterion))),
         populations=tuple(_rows(folder / "population.csv", _flat(Population))),
         initiatives=tuple(_rows(folder / "initiatives.csv", _flat(Initiative))),
-        duties=tuple(
-            duty
-            for path in (folder / "reporting.csv", local / "reporting.csv")
-            if path.parent == folder or path.is_file()
-            for duty in _rows(path, _flat(Duty))
-        ),
+        duties=tuple(_in_both("reporting.csv", folder, local, _flat(Duty))),
+        statistics=tuple(_rows(folder / "statistics.csv", _flat(Statistic))),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
         settings=_settings(folder / "settings.yml") | _settings_if_any(local / "settings.yml"),
     )
@@ -121,6 +126,28 @@ def _rows(path: Path, parse: Any) -> Iterator[Any]:
                 raise CatalogError(f"{path}, line {line.number}: {error}") from error
     except FileNotFoundError as error:
         raise CatalogError(f"{path}: file not found") from error
+
+
+def _in_both(name: str, shipped: Path, local: Path, parse: Any) -> Iterator[Any]:
+    """The rows of a shipped file, then those of the file of that name that was written on the spot, if any."""
+    yield from _rows(shipped / name, parse)
+    if (local / name).is_file():
+        yield from _rows(local / name, parse)
+
+
+def _with_local_layouts(index: Index, local: Path) -> Index:
+    """The index with the layouts that were accepted on the spot; they go before the shipped ones."""
+    path = local / "layouts" / f"{index.index}.yml"
+    if not path.is_file():
+        return index
+    added: Workbooks = _in_file(path, lambda data: _workbooks(data, {}))
+    known = index.workbooks
+    if known is None:
+        return replace(index, workbooks=added)
+    return replace(
+        index,
+        workbooks=replace(known, headings=known.headings + added.headings, layouts=added.layouts + known.layouts),
+    )
 
 
 _CELLS: dict[Any, Callable[[dict[str, str], str], Any]] = {
@@ -262,6 +289,8 @@ def _index(data: dict[str, Any]) -> Index:
         breakdowns=tuple(Breakdown(b["breakdown"], b["group"], _text(b["name"])) for b in data.get("breakdowns") or []),
         shares=tuple(Share(s["node"], s["of"], tuple(s["among"].items())) for s in data.get("shares") or []),
         partitions=tuple(Partition(p["total"], tuple(p["parts"])) for p in data.get("partitions") or []),
+        units_at=str(data["units_at"]),
+        workbooks=_workbooks(data["workbooks"], data) if data.get("workbooks") else None,
     )
 
 
@@ -339,6 +368,35 @@ def _flag(data: dict[str, Any]) -> Flag:
         denominator=data.get("denominator"),
         inferred=bool(data.get("inferred", False)),
         running_total=bool(data.get("running_total", False)),
+    )
+
+
+def _workbooks(data: dict[str, Any], index: dict[str, Any]) -> Workbooks:
+    return Workbooks(
+        headings=tuple(
+            Heading(h["concept"], h.get("what", VALUE), tuple(map(str, h["names"]))) for h in data.get("headings") or ()
+        ),
+        layouts=tuple(_layout(layout) for layout in data["layouts"]),
+        number_words=tuple(data.get("number_words") or ()),
+        band_labels=dict(data.get("band_labels") or {}),
+        ignored_sheets=tuple(data.get("ignored_sheets") or ()),
+        component_headings=tuple(data.get("component_headings") or ()),
+        level_pct=(index.get("uncertainty") or {}).get("level_pct"),
+    )
+
+
+def _layout(data: dict[str, Any]) -> Layout:
+    return Layout(
+        layout=data["layout"],
+        span=_span(data),
+        units=data["units"],
+        code_headings=tuple(data.get("code_headings") or ()),
+        scale_words=tuple(data.get("scale_words") or ()),
+        group_headings=tuple(data.get("group_headings") or ()),
+        ignored=tuple(map(str, data.get("ignored") or ())),
+        numbers={str(number): node for number, node in (data.get("numbers") or {}).items()},
+        lacks=tuple(data.get("lacks") or ()),
+        unnumbered=bool(data.get("unnumbered", False)),
     )
 
 

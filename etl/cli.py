@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
@@ -17,17 +14,27 @@ from pathlib import Path
 from typing import Any
 
 from etl import publish, queries, store
-from etl.catalog import CatalogError, read_catalog, read_yaml
-from etl.model import STATUSES, Issue
+from etl.catalog import CatalogError, read_catalog
+from etl.console import (
+    DONE,
+    FORMATS,
+    MISUSED,
+    PROBLEMS,
+    Messages,
+    Misused,
+    Row,
+    print_rows,
+    report_issues,
+    shared_options,
+    show_progress,
+)
+from etl.model import STATUSES
 from etl.project import data_folder, product_version, snapshots_folder
 from etl.promises import promises_on
 from etl.tallies import Tally, tallies
 from etl.units import Gazetteer, folded
 
-DONE, PROBLEMS, MISUSED = 0, 1, 2
-MOST_ISSUES_SHOWN = 50
 LISTS = ("indices", "nodes", "units", "areas", "organisations", "targets", "initiatives", "sources", "snapshots")
-FORMATS = ("table", "csv", "json", "parquet")
 PROGRESS_COLUMNS = (
     "target", "index", "node", "area", "comparison", "value_low", "value_high", "unit_of_measure", "deadline",
     "target_status", "status", "reason", "reading", "reading_qualifier", "reading_moment", "dates", "progress_pct",
@@ -36,26 +43,6 @@ PROGRESS_COLUMNS = (
 TALLY_COLUMNS = (
     "kind", "index", "node", "subject", "period", "parts", "value", "qualifier", "printed", "agrees", "is_check",
 )  # fmt: skip
-
-Row = dict[str, Any]
-
-
-class Misused(Exception):
-    """The command was used wrongly; carries the words that say how to use it."""
-
-
-class Messages:
-    """Every sentence of the command line, in the language asked for."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._texts = read_yaml(Path(__file__).with_name("messages.yml"))
-
-    def __call__(self, key: str, **values: object) -> str:
-        return str(self._texts[key][self.language]).format(**values)
-
-    def issue(self, issue: Issue) -> str:
-        return f"{issue.where}: {self('issue_' + issue.code, **issue.values)}"
 
 
 def main(arguments: Sequence[str] | None = None, more: Callable[[Any, Messages], None] | None = None) -> int:
@@ -136,18 +123,10 @@ def _parser(say: Messages) -> Any:
     return parser
 
 
-def shared_options(say: Messages) -> argparse.ArgumentParser:
-    """Options that every command takes."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", metavar="FOLDER", help=say("help_data"))
-    shared.add_argument("--lang", choices=["vi", "en"], default=say.language, help=say("help_lang"))
-    return shared
-
-
 def _build(options: Any, say: Messages) -> int:
     data = data_folder(options.data)
     started = time.monotonic()
-    built = publish.build(data, options.force, lambda step: _progress(say(f"step_{step}")))
+    built = publish.build(data, options.force, lambda step: show_progress(say(f"step_{step}")))
     report_issues(built.issues, say)
     if built.outcome == "refused":
         print(say("build_refused", count=len(built.issues)), file=sys.stderr)
@@ -164,19 +143,6 @@ def _build(options: Any, say: Messages) -> int:
     return DONE
 
 
-def report_issues(issues: Sequence[Issue], say: Messages) -> None:
-    """Print issues to standard error, the first ones in full and the number of the rest."""
-    for issue in issues[:MOST_ISSUES_SHOWN]:
-        print(f"  {say.issue(issue)}", file=sys.stderr)
-    if len(issues) > MOST_ISSUES_SHOWN:
-        print(f"  {say('more_issues', count=len(issues) - MOST_ISSUES_SHOWN)}", file=sys.stderr)
-
-
-def _progress(step: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K… {step}", end="" if step else "\r", file=sys.stderr, flush=True)
-
-
 def _list(options: Any, say: Messages) -> int:
     data = data_folder(options.data)
     if options.what == "snapshots":
@@ -191,7 +157,7 @@ def _list(options: Any, say: Messages) -> int:
             }
             for m in store.manifests(snapshots_folder(data))
         ]
-        return _print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
+        return print_rows(rows, ("snapshot", "created_at", "version", "values", "live"), options.format)
     if options.index and options.what not in ("indices", "nodes", "targets"):
         raise Misused(say("index_not_here", what=options.what))
     snapshot = store.open_snapshot(snapshots_folder(data))
@@ -220,7 +186,7 @@ def _list(options: Any, say: Messages) -> int:
         "initiatives": ("initiative", name, "organisation", "unit", "field", "since", "called", "source_id"),
         "sources": ("source_id", publisher, title, "date", "url"),
     }  # fmt: skip
-    return _print_rows(asked[options.what](), columns[options.what], options.format)
+    return print_rows(asked[options.what](), columns[options.what], options.format)
 
 
 def _of_indices(rows: Iterable[Row], chosen: Sequence[str]) -> list[Row]:
@@ -242,7 +208,7 @@ def _get(options: Any, say: Messages) -> int:
     rows = queries.observations(snapshot, wanted, say.language)
     if not rows:
         print(say("empty_answer"), file=sys.stderr)
-    return _print_rows(rows, queries.GET_TYPES, options.format)
+    return print_rows(rows, queries.GET_TYPES, options.format)
 
 
 def _known_indices(snapshot: store.Snapshot, asked: Sequence[str], say: Messages) -> list[str]:
@@ -293,7 +259,7 @@ def _show_progress(options: Any, say: Messages) -> int:
     places = _places_meant(data, options.unit, say)
     found = [p for p in promises_on(snapshot, as_of) if not places or p["area"] in places]
     rows = [{**p, **_newest_reading(p["last"])} for p in found]
-    return _print_rows(rows, PROGRESS_COLUMNS, options.format)
+    return print_rows(rows, PROGRESS_COLUMNS, options.format)
 
 
 def _newest_reading(rows: Sequence[Row]) -> Row:
@@ -314,7 +280,7 @@ def _show_tallies(options: Any, say: Messages) -> int:
         declared = (queries.partitions(snapshot, index), queries.shares(snapshot, index))
         found = [tally for rows_of in figures for tally in tallies(rows_of, *declared)]
         rows += [_tally_row(index, t) for t in found if t.agrees is False or not options.contradictions]
-    return _print_rows(rows, TALLY_COLUMNS, options.format)
+    return print_rows(rows, TALLY_COLUMNS, options.format)
 
 
 def _tally_row(index: str, tally: Tally) -> Row:
@@ -334,50 +300,3 @@ def _verify(options: Any, say: Messages) -> int:
     report_issues(issues, say)
     print(say("verify_found", count=len(issues)) if issues else say("verify_good"))
     return PROBLEMS if issues else DONE
-
-
-def _print_rows(rows: Sequence[Row], columns: Iterable[str] | Mapping[str, type], form: str) -> int:
-    names = list(columns)
-    kept = [{name: row[name] for name in names} for row in rows]
-    if form == "parquet":
-        _print_parquet(kept, columns if isinstance(columns, Mapping) else dict.fromkeys(names))
-    elif form == "json":
-        print(json.dumps(kept, ensure_ascii=False, indent=1, default=str))
-    elif form == "csv":
-        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({k: _plain(v) for k, v in row.items()} for row in kept)
-    else:
-        print(_as_table(kept, names), end="")
-    return DONE
-
-
-def _print_parquet(rows: Sequence[Row], columns: Mapping[str, type | None]) -> None:
-    # here, not above: only this format needs Arrow, and importing it takes a third of a second
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    kinds: dict[type | None, Any] = {str: pa.string(), float: pa.float64(), int: pa.int64(), bool: pa.bool_()}
-    arrays = {name: pa.array([row[name] for row in rows], kinds.get(kind)) for name, kind in columns.items()}
-    buffer = io.BytesIO()
-    pq.write_table(pa.table(arrays), buffer)
-    sys.stdout.buffer.write(buffer.getvalue())
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _as_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """Aligned columns; those that are empty throughout are left out so that lines stay readable."""
-    shown = [c for c in columns if any(row[c] is not None for row in rows)] or list(columns)
-    cells = [shown, *([_plain(row[c]) for c in shown] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    numeric = [all(isinstance(row[c], int | float) or row[c] is None for row in rows) and bool(rows) for c in shown]
-    lines = (
-        "  ".join(c.rjust(w) if n else c.ljust(w) for c, w, n in zip(line, widths, numeric, strict=True)).rstrip()
-        for line in cells
-    )
-    return "\n".join(lines) + "\n"

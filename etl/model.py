@@ -51,6 +51,15 @@ INITIATIVE_KINDS = (
 """What its source calls an initiative, nothing where it has no word for it; only the first is “Dân vận khéo”."""
 
 
+SEVERITIES = ERROR, WARNING, NOTE = "error", "warning", "note"
+"""An error stops; a warning asks a person for a reason, which is kept; a note only says what was done."""
+
+WHAT = VALUE, RANK, BAND, SE, LOW, HIGH, N = "value", "rank", "band", "se", "low", "high", "n"
+"""What a column of a workbook holds of a node: its score, place or group, or how precise the score is."""
+
+UNITS_STAND_IN = IN_ROWS, IN_COLUMNS = "rows", "columns"
+
+
 class Text(NamedTuple):
     """One sentence or name in both languages of the product."""
 
@@ -408,12 +417,88 @@ class Duty(NamedTuple):
     source_id: str
 
 
+class Statistic(NamedTuple):
+    """A label of rows that hold the `statistic` of the rows above: min, max, median, mean or sum."""
+
+    spelling: str
+    statistic: str
+
+
 class Population(NamedTuple):
     """How many people lived in a unit that year, in thousands."""
 
     unit: str
     period: str
     population_thousand: float
+
+
+class Heading(NamedTuple):
+    """What columns so headed hold: of which concept, and what of it; `{year}` in a name stands for any year.
+
+    The names of nodes are headings of their values without being named here.
+    """
+
+    concept: str
+    what: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way in which the publisher lays out a sheet, during a span of periods.
+
+    `numbers` are the numbers printed before headings and their nodes. Names with `*` match any text there.
+    `code_headings` stand over official codes, `scale_words` where other headings have their scale, `group_headings`
+    over several columns. What the sheet `lacks` of the index is named, not an error; where `unnumbered` is true,
+    headings that carry a scale and no number are the indicators below those read here.
+    """
+
+    layout: str
+    span: Span
+    units: str
+    code_headings: tuple[str, ...]
+    scale_words: tuple[str, ...]
+    group_headings: tuple[str, ...]
+    ignored: tuple[str, ...]
+    numbers: dict[str, str]
+    lacks: tuple[str, ...]
+    unnumbered: bool
+
+
+@dataclass(frozen=True)
+class Workbooks:
+    """How the workbooks of an index are read: what headings mean, how sheets are laid out, which are left alone.
+
+    A sheet with one of the `component_headings` holds one node and the indicators below it, which are not kept here.
+    `number_words` are the words that publishers print before the number of a heading, `band_labels` the names of groups
+    other than their Vietnamese labels.
+    """
+
+    headings: tuple[Heading, ...]
+    layouts: tuple[Layout, ...]
+    number_words: tuple[str, ...]
+    band_labels: dict[str, str]
+    ignored_sheets: tuple[str, ...]
+    component_headings: tuple[str, ...]
+    level_pct: float | None
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """One sheet as it was understood, for people; `period_from` is the cell, sheet or option that gave the period."""
+
+    sheet: str
+    index: str | None
+    layout: str | None
+    kind: str
+    period: str | None
+    period_from: str
+    units: int
+    fields: int
+    ignored: tuple[str, ...]
+    absent_cells: int
+    sureness_pct: int
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -447,6 +532,8 @@ class Index:
     breakdowns: tuple[Breakdown, ...]
     shares: tuple[Share, ...]
     partitions: tuple[Partition, ...]
+    units_at: str
+    workbooks: Workbooks | None
 
     @cached_property
     def excluded_flags(self) -> frozenset[str]:
@@ -488,6 +575,7 @@ class Catalog:
     populations: tuple[Population, ...]
     initiatives: tuple[Initiative, ...]
     duties: tuple[Duty, ...]
+    statistics: tuple[Statistic, ...]
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
 

@@ -136,6 +136,13 @@ def facts(snapshot: Snapshot, table: str, columns: Iterable[str] = ("*",)) -> li
     return snapshot.rows(f'SELECT {", ".join(columns)} FROM "{table}"')
 
 
+def displayed_values(snapshot: Snapshot, index: str) -> list[Row]:
+    """Every score of an index that is shown, with the columns of the value table; rebuilt ones are not."""
+    return snapshot.rows(
+        "SELECT * FROM value WHERE index = ? AND preferred AND value IS NOT NULL AND status <> 'rebuilt'", [index]
+    )
+
+
 def indices(snapshot: Snapshot) -> list[Row]:
     """Every index with its newest loaded period, the newest one known to be published, and its counts."""
     return snapshot.rows(

@@ -7,7 +7,7 @@ import pytest
 import etl
 from etl.catalog import CatalogError, read_catalog
 from etl.checks import catalog_issues, fact_issues
-from etl.cli import Messages
+from etl.console import Messages
 from etl.figures import read_figures
 from etl.model import Issue
 from etl.units import Gazetteer

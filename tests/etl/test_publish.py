@@ -7,7 +7,7 @@ import pytest
 
 import etl
 from etl import store
-from etl.cli import Messages
+from etl.console import Messages
 from etl.publish import KEEP, input_hashes
 from tests.conftest import add_line, another_score, drafts_of, edit, log_of, start
 
