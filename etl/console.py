@@ -8,8 +8,9 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.catalog import read_yaml
 from etl.model import Issue
@@ -25,6 +26,13 @@ class Misused(Exception):
     """The command was used wrongly; carries the words that say how to use it."""
 
 
+class IssueText(NamedTuple):
+    """What is wrong, and what to do about it unless that is said already."""
+
+    what: str
+    todo: str
+
+
 class Messages:
     """Every sentence of the command line, in the language asked for."""
 
@@ -36,7 +44,27 @@ class Messages:
         return str(self._texts[key][self.language]).format(**values)
 
     def issue(self, issue: Issue) -> str:
-        return f"{issue.where}: {self('issue_' + issue.code, **issue.values)}"
+        """Where something is wrong, what it is, and what to do about it."""
+        return f"{issue.where}: {' '.join(filter(None, (self.what(issue), self.todo(issue))))}"
+
+    def what(self, issue: Issue) -> str:
+        return self("issue_" + issue.code, **issue.values)
+
+    def todo(self, issue: Issue) -> str:
+        """What to do about an issue; empty where the sentence about it says so already."""
+        key = "todo_" + issue.code
+        return self(key, **issue.values) if key in self._texts else ""
+
+
+def issue_text(issue: Issue, language: str) -> IssueText:
+    """The words for an issue, without its place. Raises KeyError for an issue that has none."""
+    say = _messages(language)
+    return IssueText(say.what(issue), say.todo(issue))
+
+
+@cache
+def _messages(language: str) -> Messages:
+    return Messages(language)
 
 
 def shared_options(say: Messages) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""data/figures/<index>.<table>.csv → facts. A cell that is not what its column says becomes an Issue."""
+"""Files of <index>.<table>.csv → facts. A cell that is not what its column says becomes an Issue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Read(NamedTuple):
 
 
 def read_figures(folder: Path) -> Read:
-    """Read all shipped figures. Rows with a bad cell are left out and reported; nothing is guessed."""
+    """Read all figures of a folder. Rows with a bad cell are left out and reported; nothing is guessed."""
     found: dict[str, list[Any]] = {name: [] for name in Facts._fields}
     issues: list[Issue] = []
     for path in sorted(folder.glob("*.csv")):
@@ -53,6 +53,7 @@ def _value(index: str, row: Row) -> Value:
         qualifier=row.get("qualifier") or None,
         as_of=row.get("as_of") or None,
         source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
         preferred=_is_preferred(row),
         date_basis=row.get("date_basis") or None,
         flag=row.get("flag") or None,
@@ -74,6 +75,7 @@ def _area_value(index: str, row: Row) -> AreaValue:
         qualifier=row.get("qualifier") or None,
         as_of=row.get("as_of") or None,
         source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
         preferred=_is_preferred(row),
         date_basis=row.get("date_basis") or None,
         flag=row.get("flag") or None,
@@ -99,6 +101,8 @@ def _activity(index: str, row: Row) -> Activity:
         unit_of_measure=row["unit_of_measure"] or None,
         flag=row["flag"] or None,
         note=row["note"] or None,
+        source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
     )
 
 
@@ -121,6 +125,7 @@ def _rank(index: str, row: Row) -> Rank:
         row["status"],
         row["source_id"],
         source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
     )
 
 
@@ -134,6 +139,7 @@ def _band(index: str, row: Row) -> Band:
         row["status"],
         row["source_id"],
         source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
     )
 
 
@@ -151,6 +157,7 @@ def _uncertainty(index: str, row: Row) -> Uncertainty:
         optional_whole_number(row, "n"),
         row["source_id"],
         source_cell=row.get("source_cell") or None,
+        upload_id=row.get("upload_id") or None,
     )
 
 

@@ -72,11 +72,8 @@ class Snapshot:
 
 def current_id(folder: Path) -> str | None:
     """The id of the live snapshot of data/snapshots/, read afresh."""
-    try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    return name if (folder / name / MANIFEST).is_file() else None
+    name = _pointer(folder)[0]
+    return name if name and (folder / name / MANIFEST).is_file() else None
 
 
 def open_snapshot(folder: Path, snapshot_id: str | None = None) -> Snapshot:
@@ -85,6 +82,19 @@ def open_snapshot(folder: Path, snapshot_id: str | None = None) -> Snapshot:
     if found is None or not (folder / found / DATABASE).is_file():
         raise NoSnapshot(str(folder))
     return Snapshot(folder / found)
+
+
+def manifest_of(folder: Path, snapshot_id: str) -> dict[str, Any]:
+    """What a snapshot says of itself. Raises FileNotFoundError."""
+    found: dict[str, Any] = json.loads((folder / snapshot_id / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def is_intact(folder: Path, snapshot_id: str) -> bool:
+    """Whether a snapshot is there and its database what was written."""
+    database = folder / snapshot_id / DATABASE
+    is_whole = database.is_file() and (folder / snapshot_id / MANIFEST).is_file()
+    return is_whole and file_sha256(database) == manifest_of(folder, snapshot_id)["database_sha256"]
 
 
 def manifests(folder: Path) -> list[dict[str, Any]]:
@@ -114,34 +124,55 @@ def write_draft(folder: Path, tables: Mapping[str, Table], views: Iterable[str],
     full = {**manifest, "tables": counts, "database_sha256": file_sha256(database)}
     (draft / MANIFEST).write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in (database, draft / MANIFEST, draft):
-        _sync(path)
+        sync(path)
     return draft
 
 
-def publish(draft: Path, snapshot_id: str) -> None:
+def publish(draft: Path, snapshot_id: str, entry: Mapping[str, Any] | None = None) -> None:
     """Give the draft its name, then move the pointer: a crash in between leaves the old snapshot live."""
-    folder = draft.parent
-    os.rename(draft, folder / snapshot_id)
+    os.rename(draft, draft.parent / snapshot_id)
+    move_pointer(draft.parent, snapshot_id, entry)
+
+
+def move_pointer(folder: Path, snapshot_id: str, entry: Mapping[str, Any] | None = None) -> None:
+    """Make a snapshot live. The pointer carries the line for the history, so that no kill can part the two."""
     pointer = folder / f".{POINTER}-{os.getpid()}"
-    pointer.write_text(snapshot_id + "\n", encoding="utf-8")
-    _sync(pointer)
+    line = json.dumps(entry, ensure_ascii=False) + "\n" if entry else ""
+    pointer.write_text(f"{snapshot_id}\n{line}", encoding="utf-8", newline="\n")
+    sync(pointer)
     os.replace(pointer, folder / POINTER)
-    _sync(folder)
+    sync(folder)
 
 
-def log_publication(folder: Path, snapshot_id: str) -> None:
-    """Append a snapshot to the history of what was published, unless it stands there."""
-    path = folder / LOG
-    if path.is_file() and f'"id": "{snapshot_id}"' in path.read_text(encoding="utf-8"):
+def has_unlogged_move(folder: Path) -> bool:
+    """Whether the last move of the pointer is missing from the history: its process was killed in between."""
+    line = _last_move(folder)
+    return line is not None and line not in _logged(folder)
+
+
+def log_last_move(folder: Path) -> None:
+    """Append the last move of the pointer to the history, unless it stands there."""
+    if not has_unlogged_move(folder):
         return
-    manifest = json.loads((folder / snapshot_id / MANIFEST).read_text(encoding="utf-8"))
-    entry = {"at": manifest["created_at"], "action": "publish", "id": snapshot_id, "previous": manifest["previous"]}
-    with path.open("a", encoding="utf-8") as log:
-        log.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    whole = len("".join(line + "\n" for line in _logged(folder)).encode())
+    with (folder / LOG).open("ab") as log:
+        # a kill may have torn the last line, which is the one to be written now
+        log.truncate(whole)
+        log.write(f"{_last_move(folder)}\n".encode())
+        log.flush()
+        os.fsync(log.fileno())
+
+
+def history(folder: Path) -> list[dict[str, Any]]:
+    """Every move of the pointer, newest first, the one that is not in the log yet among them."""
+    lines = _logged(folder)
+    if has_unlogged_move(folder):
+        lines.append(str(_last_move(folder)))
+    return [json.loads(line) for line in reversed(lines)]
 
 
 def drop_abandoned(folder: Path) -> None:
-    """Remove what a killed build left behind: hidden names that end with the number of a process that has gone."""
+    """Remove what a killed process left behind: hidden names that end with the number of one that has gone."""
     for left in [*folder.glob(".draft-*"), *folder.glob(f".{POINTER}-*")]:
         if not _is_running(int(left.name.rsplit("-", 1)[1])):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
@@ -160,6 +191,47 @@ def drop_old(folder: Path, keep: int) -> list[str]:
 def file_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or the names in a folder are on the disk."""
+    # Windows cannot open a folder to flush it
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _pointer(folder: Path) -> tuple[str, str]:
+    """The id that the pointer names and the line it carries for the history; empty where there is none."""
+    try:
+        name, _, line = (folder / POINTER).read_text(encoding="utf-8").partition("\n")
+    except FileNotFoundError:
+        return "", ""
+    return name.strip(), line.strip("\n")
+
+
+def _last_move(folder: Path) -> str | None:
+    name, line = _pointer(folder)
+    if line or not name or not (folder / name / MANIFEST).is_file():
+        return line or None
+    # a pointer that was written before pointers carried lines
+    logged = next((line for line in _logged(folder) if f'"id": "{name}"' in line), None)
+    manifest = manifest_of(folder, name)
+    told = {"at": manifest.get("created_at"), "action": "publish", "id": name, "previous": manifest.get("previous")}
+    return logged or json.dumps(told)
+
+
+def _logged(folder: Path) -> list[str]:
+    """The whole lines of the log."""
+    try:
+        whole = (folder / LOG).read_bytes().rpartition(b"\n")[0]
+    except FileNotFoundError:
+        return []
+    return whole.decode().split("\n") if whole else []
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, table: Table, passing: Path) -> None:
@@ -185,14 +257,3 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _sync(path: Path) -> None:
-    # Windows cannot open a folder to flush it
-    if path.is_dir() and os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
