@@ -6,7 +6,7 @@ COMPILE := $(PYTHON) -m uv --quiet pip compile --universal --python-version 3.11
 	$(if $(UPGRADE),--upgrade) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test proof bench lint figures-check lock clean browser
+.PHONY: help serve test proof bench lint figures-check import-check lock clean browser
 
 help:
 	@echo "make serve          the dashboard on http://127.0.0.1:8501"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench          speed against plain DuckDB and bare Streamlit pages"
 	@echo "make lint           style, types and import contracts"
 	@echo "make figures-check DIR=...   the figures against their original CSV files"
+	@echo "make import-check DIR=...    publishers' workbooks imported and compared with the figures"
 	@echo "make lock           lock the dependencies (UPGRADE=1: take the newest)"
 	@echo "make clean          remove .venv and caches; figures and snapshots stay"
 
@@ -39,6 +40,10 @@ lint: .venv/.dev
 figures-check: $(if $(DIR),.venv/.dev)
 	@test -n "$(DIR)" || { echo "usage: make figures-check DIR=folder-of-the-original-CSV-files" >&2; exit 2; }
 	@$(PYTHON) -m tests.figures_check "$(DIR)"
+
+import-check: $(if $(DIR),.venv/.dev)
+	@test -n "$(DIR)" || { echo "usage: make import-check DIR=folder-of-publishers-workbooks" >&2; exit 2; }
+	@$(PYTHON) -m tests.import_check "$(DIR)"
 
 lock: .venv/.dev
 	@$(COMPILE) --output-file requirements.lock

@@ -2,10 +2,10 @@
 
 import argparse
 
-from bench import build, pages
+from bench import build, imports, pages
 from bench.report import CannotMeasureError, render
 
-PARTS = {"build": build.measure, "pages": pages.measure}
+PARTS = {"build": build.measure, "imports": imports.measure, "pages": pages.measure}
 
 
 def main() -> None:

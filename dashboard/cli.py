@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from dashboard.access import LISTENING
 from etl import build, data_folder
 from etl.cli import main as etl_main
 from etl.console import DONE, MISUSED, PROBLEMS, Messages, report_issues, shared_options
@@ -37,6 +38,7 @@ def _serve(options: Any, say: Messages) -> int:
         return MISUSED
     data = data_folder(options.data)
     os.environ["THUOCDO_DATA"] = str(data)
+    os.environ[LISTENING] = options.address
     print(say("serve_building"), flush=True)
     built = build(data)
     if built.outcome == "refused":

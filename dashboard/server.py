@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import views
+from dashboard import access, views
 from dashboard.page import discovered
 from etl import current_id, data_folder, snapshots_folder
 
@@ -24,6 +24,7 @@ _MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=
 # Parts of the front end that every page draws with. Streamlit asks for them only once the page runs; named in the
 # page's head they load while the front end starts.
 _MODULES = ("Html", "purify.es")
+_UPLOADS = "/_stcore/upload_file/"
 _FOREVER = b"public, immutable, max-age=31536000"
 _POLICY = "; ".join(
     (
@@ -80,6 +81,9 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if _is_foreign_upload(scope):
+            await Response(status_code=403)(scope, receive, send)
+            return
         bundle = _bundle_asked_for(scope)
         if bundle:
             await _send_bundle(bundle, send)
@@ -127,6 +131,14 @@ def _preloads(path: str) -> bytes:
     names = [*_MODULES, *(page.modules if page else ())]
     files = [file.name for name in names for file in (_BUNDLES / "static" / "js").glob(f"{name}.*.js")]
     return "".join(f'<link rel="modulepreload" href="/static/js/{file}">' for file in files).encode()
+
+
+def _is_foreign_upload(scope: Scope) -> bool:
+    """Whether somebody sends a file who may not publish it: nothing of it is read."""
+    if _UPLOADS not in scope["path"] or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return False
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return not access.may_publish(os.environ.get(access.LISTENING), headers.get("host"), headers)
 
 
 def _bundle_asked_for(scope: Scope) -> Path | None:

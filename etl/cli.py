@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from etl import publish, queries, store
+from etl import import_commands, publish, queries, store
 from etl.catalog import CatalogError, read_catalog
 from etl.console import (
     DONE,
@@ -115,6 +115,8 @@ def _parser(say: Messages) -> Any:
     tallies.add_argument("--contradictions", action="store_true", help=say("help_contradictions"))
     tallies.add_argument("--format", choices=FORMATS, default="table", help=say("help_format"))
     tallies.set_defaults(run=_show_tallies)
+
+    import_commands.add_commands(commands, say)
 
     verify = commands.add_parser("verify", help=say("help_verify"), parents=[shared])
     verify.set_defaults(run=_verify)

@@ -11,10 +11,11 @@ from pathlib import Path
 from etl import queries, store
 from etl.catalog import read_catalog
 from etl.import_checks import Context, book_issues, reading_issues, without_zeros
-from etl.model import ERROR, Catalog, Facts, Index, Issue, Layout, Recognised, Source, Text, Value
+from etl.mapping import Decided, with_mapping
+from etl.model import ERROR, Catalog, Facts, Index, Issue, Recognised, Source, Text, Value
 from etl.project import snapshots_folder
 from etl.units import Gazetteer
-from etl.uploads import Candidate, catalog_with_uploads, uploads_in_effect
+from etl.uploads import Candidate, catalog_with_uploads, ids_in_effect, read_uploads
 from etl.workbook.grid import Book
 from etl.workbook.opening import Limits, opened
 from etl.workbook.reading import Reading, read, with_release
@@ -27,30 +28,39 @@ def candidate(
     file: Path,
     period: str | None = None,
     index: str | None = None,
-    layout: tuple[str, Layout] | None = None,
+    mapping: Decided | None = None,
     name: str | None = None,
     limits: Limits | None = None,
 ) -> Candidate:
     """What `file` would bring to the figures under `data`; whatever is wrong with it is among the issues.
 
-    `period` and `index` say what the workbook is where it does not say so itself; `layout` is an index and the way in
-    which it is laid out, to be used instead of the declared ones; `name` is the file's name as people know it.
+    `period` and `index` say what the workbook is where it does not say so itself; `mapping` is an analyst's decision
+    how to read it; `name` is the file's name as people know it. Raises CatalogError for a mapping of another index.
     """
     catalog = catalog_in_effect(data)
-    book = opened(file, limits or Limits(), name)
+    if mapping is not None:
+        catalog, index = with_mapping(catalog, mapping), mapping.index
+    book = opened(file, limits or limits_of(catalog), name)
     if isinstance(book, Issue):
         return _refused(file, name or file.name, [book])
     forbidden = book_issues(book, catalog)
     if any(issue.severity == ERROR for issue in forbidden):
         return _refused(file, book.file_name, forbidden, book.sha256)
     gazetteer = Gazetteer(catalog)
-    reading = read(book, catalog, gazetteer, period, index, layout)
+    reading = read(book, catalog, gazetteer, period, index)
     return _candidate(data, book, catalog, gazetteer, reading, forbidden)
 
 
 def catalog_in_effect(data: Path) -> Catalog:
     """The catalogue with what the live uploads add to it. Raises CatalogError."""
-    return catalog_with_uploads(read_catalog(data / "catalog"), uploads_in_effect(data))
+    accepted, _ = read_uploads(data, ids_in_effect(data))
+    return catalog_with_uploads(read_catalog(data / "catalog"), accepted)
+
+
+def limits_of(catalog: Catalog) -> Limits:
+    """How much of a file is opened, as the settings say (`upload_limit_mb`)."""
+    most_mb = catalog.settings.get("upload_limit_mb")
+    return replace(Limits(), most_bytes=round(float(most_mb) * 2**20)) if most_mb else Limits()
 
 
 def known_values(data: Path, index: str) -> list[Value]:

@@ -15,16 +15,15 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock
 
-from etl import scores, store, uploads
+from etl import store, uploads
 from etl.catalog import CatalogError, read_catalog
 from etl.changes import Changes, changes_between
 from etl.checks import catalog_issues, fact_issues
-from etl.coverage import Coverage
+from etl.completed import completed
 from etl.figures import read_figures
-from etl.model import ERROR, WARNING, Catalog, Fact, Facts, Index, Issue, Rank, Value
+from etl.model import ERROR, WARNING, Catalog, Fact, Facts, Issue
 from etl.project import SOURCE, product_version, snapshots_folder
 from etl.promises import promises_on
-from etl.rebuilt import Populations, rebuilt_values
 from etl.store import Table
 from etl.tables import VIEWS, snapshot_tables
 from etl.units import Gazetteer
@@ -210,39 +209,6 @@ def input_hashes(data: Path, ids: Iterable[str] | None = None) -> dict[str, str]
     for path in sorted(SOURCE.rglob("*.py")):
         recipe.update(path.read_bytes())
     return hashes | {"etl": recipe.hexdigest()}
-
-
-def completed(catalog: Catalog, gazetteer: Gazetteer, read: Facts, aside: Facts | None = None) -> Facts:
-    """The figures as read, with what follows from them: totals, ranks, groups, reasons for gaps, preference.
-
-    What later figures have set aside follows at the end, undisplayed, and nothing is computed from it.
-    """
-    old = aside or Facts([], [], [], [], [], [])
-    value: list[Value] = []
-    rank: list[Rank] = []
-    old_rank: list[Rank] = []
-    band = list(read.band)
-    populations = Populations(catalog.populations)
-    for index in catalog.indices.values():
-        coverage = Coverage(index, gazetteer)
-        values = [v for v in read.value if v.index == index.index]
-        values += _with_source_of_parts(index, scores.computed_parents(index, values), values)
-        values = scores.with_preference(values)
-        displayed = [v for v in values if v.preferred]
-        rebuilt = rebuilt_values(index, displayed, catalog.geographies, gazetteer, populations)
-        printed = [_with_rank_of(r, index, coverage) for r in read.rank if r.index == index.index]
-        rank += [*printed, *scores.computed_ranks(index, values, printed, coverage.is_complete)]
-        old_rank += [_with_rank_of(r, index, coverage) for r in old.rank if r.index == index.index]
-        band += scores.computed_groups(index, [*values, *rebuilt])
-        value += [*values, *rebuilt, *coverage.missing(values)]
-    return Facts(
-        value=[*value, *(v._replace(preferred=False) for v in old.value)],
-        rank=[*scores.with_preference(rank), *(r._replace(preferred=False) for r in old_rank)],
-        band=[*scores.with_preference(band), *(b._replace(preferred=False) for b in old.band)],
-        uncertainty=read.uncertainty,
-        area_value=[*scores.with_preference(read.area_value), *(a._replace(preferred=False) for a in old.area_value)],
-        activity=[*read.activity, *(a._replace(preferred=False) for a in old.activity)],
-    )
 
 
 def verify(data: Path) -> list[Issue]:
@@ -477,20 +443,3 @@ def _new_id(now: datetime, inputs: Mapping[str, str]) -> str:
     """When it was made, to the microsecond, and of what: ids sort by age, and builds at once do not meet."""
     digest = hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:8]
     return f"{now:%Y%m%dT%H%M%S-%f}-{digest}"
-
-
-def _with_source_of_parts(index: Index, parents: Iterable[Value], values: Iterable[Value]) -> list[Value]:
-    """A computed score cites the sources of the scores it was computed from."""
-    sources = {(v.node, v.unit, v.period): str(v.source_id) for v in values}
-
-    def of_parts(parent: Value) -> str:
-        children = scores.children_of(index, parent.node, parent.period)
-        return "|".join(sorted({sources[child, parent.unit, parent.period] for child in children}))
-
-    return [parent._replace(source_id=of_parts(parent)) for parent in parents]
-
-
-def _with_rank_of(rank: Rank, index: Index, coverage: Coverage) -> Rank:
-    release = index.release_of(rank.period)
-    surveyed = release.surveyed if release else None
-    return rank._replace(rank_of=rank.rank_of or surveyed or len(coverage.expected_units(rank.period)))

@@ -28,6 +28,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of whoever runs the tests do not reach them."""
     monkeypatch.delenv("THUOCDO_DATA", raising=False)
     monkeypatch.delenv("THUOCDO_LANG", raising=False)
+    monkeypatch.delenv("THUOCDO_ADDRESS", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -100,12 +100,19 @@ WHY_NOTHING = (
 RURAL_TOPICS = (
     "standard", "advanced", "model", "districts", "criteria", "provinces", "villages", "keeping", "communes",
 )  # fmt: skip
+LAYOUTS = sorted(
+    {
+        layout["layout"]
+        for path in (ROOT / "data" / "catalog" / "indices").glob("*.yml")
+        for layout in read_yaml(path).get("workbooks", {}).get("layouts", ())
+    }
+)
 FAMILIES: dict[str, tuple[str, ...]] = {
     "common.status_": STATUSES,
     "common.reason_": MISSING_REASONS,
     "common.language_": LANGUAGES,
     "common.column_": ("unit", "period", "value", "status", "rank", "band", "source"),
-    "common.section_": ("new_rural", "dan_van"),
+    "common.section_": ("new_rural", "dan_van", "data"),
     "common.progress_": PROGRESS_STATUSES,
     "common.progress_because_": WHY_NOTHING,
     "overview.": ("components", "components_with_median"),
@@ -130,6 +137,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "targets.promised_": ("kept", "not_kept", "cannot_be_said"),
     "targets.moved_": ("kept", "not_kept", "cannot_be_said"),
     "targets.because_break_": ("method", "map"),
+    "update.layout_": (*LAYOUTS, "template"),
     "": tuple(f"{page}.title" for page in TEXTS if page != "common"),
 }
 

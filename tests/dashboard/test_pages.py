@@ -23,8 +23,8 @@ on_each_page = pytest.mark.parametrize("page", PAGES)
 TODAY = datetime.now(UTC).date().isoformat()
 """The day on which the snapshot of these tests was built: the newest one to look from."""
 
-OF_CATALOGUE = {"initiatives", "new_rural", "targets"}
-"""Pages of what is declared, which is there before any figure."""
+OF_CATALOGUE = {"initiatives", "new_rural", "targets", "update"}
+"""Pages of what is declared or has happened, which is there before any figure."""
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -76,6 +76,7 @@ SHOWN = {
     "dan_van": r"13.497",
     "initiatives": r"1.900",
     "targets": r"79,3",
+    "update": r"\d\d:\d\d",
 }
 """A figure that each page shows when it opens, by its pattern; elsewhere any score."""
 
@@ -257,7 +258,7 @@ def test_a_presentation_has_no_widget_but_the_way_out(open_page: OpenPage, built
     assert not [*seen.run.selectbox, *seen.run.multiselect, *seen.run.toggle, *seen.run.get("button_group")]
     seen.run.button(key="leave").click().run()
     assert [button.key for button in seen.run.button] == ["present"]
-    assert bool(seen.run.selectbox) is (page != "coverage")
+    assert bool(seen.run.selectbox) is (page not in ("coverage", "update"))
 
 
 # today's map
@@ -478,6 +479,7 @@ def test_opening_it_pins_everything_that_is_shown(open_page: OpenPage, built: Pa
                       "year": "2017"},
         "targets": {"lang": "vi", "home": "thanh-hoa", "place": "viet-nam", "status": "all", "as_of": TODAY,
                     "unit": "thanh-hoa"},
+        "update": {"lang": "vi"},
     }  # fmt: skip
     assert open_page(built, page).address == pinned[page]
 
@@ -686,6 +688,7 @@ CHOICES: dict[str, Callable[[Snapshot], list[dict[str, str]]]] = {
     "dan_van": of_dan_van,
     "alongside": of_alongside,
     "targets": of_targets,
+    "update": lambda snapshot: [{}],
 }
 
 
@@ -713,5 +716,5 @@ def test_a_sample_of_all_views_is_sound(open_page: OpenPage, built: Path, snapsh
 @in_each_language
 def test_every_view_is_sound(open_page: OpenPage, built: Path, snapshot: Snapshot, page: str, lang: str):
     choices = CHOICES[page](snapshot)
-    assert len(choices) > 20 or page in ("coverage", "criteria")
+    assert len(choices) > 20 or page in ("coverage", "criteria", "update")
     visit_all(open_page, built, page, lang, choices)

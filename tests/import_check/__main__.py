@@ -1,0 +1,5 @@
+import sys
+
+from tests.import_check import main
+
+sys.exit(main())
