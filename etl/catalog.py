@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,12 @@ import yaml
 
 from etl.lines import number, optional_number, optional_whole_number, read_lines, whole_number
 from etl.model import (
+    BAND,
+    BODIES,
+    COMMUNES,
+    IN_ROWS,
+    RANK,
+    TEMPLATE,
     VALUE,
     Aggregation,
     Area,
@@ -24,6 +30,7 @@ from etl.model import (
     Criterion,
     Duty,
     Flag,
+    Forms,
     Geography,
     Heading,
     Index,
@@ -64,12 +71,15 @@ def read_catalog(folder: Path) -> Catalog:
     """Read every file of `folder` (data/catalog). Raises CatalogError naming the file and the place in it.
 
     What was decided on the spot is in data/local beside it: settings.yml goes before what is shipped; the spellings of
-    unit_names.csv, the bodies that have to report (reporting.csv) and the layouts of workbooks (layouts/<index>.yml)
-    are added to those declared.
+    unit_names.csv, the bodies (organisations.csv), those that have to report (reporting.csv) and the layouts of
+    workbooks (layouts/<index>.yml) are added to those declared.
     """
     local = folder.parent / "local"
+    measures = tuple(_rows(folder / "measures.csv", _flat(Measure)))
+    forms: Forms = _in_file(folder / "workbooks.yml", lambda data: _forms(data, measures))
     indices = [
-        _with_local_layouts(_in_file(path, _index), local) for path in sorted((folder / "indices").glob("*.yml"))
+        _with_template(_with_local_layouts(_in_file(path, _index), local), forms)
+        for path in sorted((folder / "indices").glob("*.yml"))
     ]
     return Catalog(
         units=tuple(_rows(folder / "units.csv", _unit_state)),
@@ -79,8 +89,8 @@ def read_catalog(folder: Path) -> Catalog:
         geographies=tuple(_rows(folder / "geographies.csv", _geography)),
         declared_sources=tuple(_rows(folder / "sources.csv", _source)),
         areas=tuple(_rows(folder / "areas.csv", _flat(Area))),
-        measures=tuple(_rows(folder / "measures.csv", _flat(Measure))),
-        organisations=tuple(_rows(folder / "organisations.csv", _flat(Organisation))),
+        measures=measures,
+        organisations=tuple(_in_both("organisations.csv", folder, local, _flat(Organisation))),
         targets=tuple(_rows(folder / "targets.csv", _flat(Target))),
         criteria=tuple(_rows(folder / "criteria.csv", _flat(Criterion))),
         populations=tuple(_rows(folder / "population.csv", _flat(Population))),
@@ -89,7 +99,13 @@ def read_catalog(folder: Path) -> Catalog:
         statistics=tuple(_rows(folder / "statistics.csv", _flat(Statistic))),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
         settings=_settings(folder / "settings.yml") | _settings_if_any(local / "settings.yml"),
+        forms=forms,
     )
+
+
+def read_workbooks(data: dict[str, Any]) -> Workbooks:
+    """Headings and layouts as a file of data/local/layouts, or a mapping, has them. Raises KeyError or TypeError."""
+    return _workbooks(data, {})
 
 
 def _settings(path: Path) -> dict[str, str]:
@@ -148,6 +164,41 @@ def _with_local_layouts(index: Index, local: Path) -> Index:
         index,
         workbooks=replace(known, headings=known.headings + added.headings, layouts=added.layouts + known.layouts),
     )
+
+
+def _with_template(index: Index, forms: Forms) -> Index:
+    """The index with the layout that all have, after its own: names of nodes as headings, units in rows."""
+    known = index.workbooks or _workbooks({"layouts": []}, {})
+    concept = next((n.concept for n in index.nodes if n.node == index.root), index.root)
+    headings = [Heading(concept, BAND, forms.band_headings)] if index.bands and not index.bands.groups else []
+    if index.league_table:
+        headings.append(Heading(concept, RANK, forms.rank_headings))
+    topics = tuple(known.topics.values())
+    layouts = [
+        replace(
+            own,
+            scale_words=own.scale_words + forms.scale_words,
+            group_headings=own.group_headings + topics,
+            ignored=own.ignored + forms.ignored,
+        )
+        if own.units in (BODIES, COMMUNES)
+        else own
+        for own in known.layouts
+    ]
+    layout = Layout(
+        layout=TEMPLATE,
+        span=Span(),
+        units=IN_ROWS,
+        code_headings=(),
+        scale_words=forms.scale_words,
+        group_headings=topics,
+        ignored=forms.ignored,
+        numbers={},
+        lacks=("*",),
+        unnumbered=False,
+    )
+    workbooks = replace(known, headings=(*known.headings, *headings), layouts=(*layouts, layout))
+    return replace(index, workbooks=workbooks)
 
 
 _CELLS: dict[Any, Callable[[dict[str, str], str], Any]] = {
@@ -382,6 +433,20 @@ def _workbooks(data: dict[str, Any], index: dict[str, Any]) -> Workbooks:
         ignored_sheets=tuple(data.get("ignored_sheets") or ()),
         component_headings=tuple(data.get("component_headings") or ()),
         level_pct=(index.get("uncertainty") or {}).get("level_pct"),
+        not_asked=tuple(data.get("not_asked") or ()),
+        topics=dict(data.get("topics") or {}),
+    )
+
+
+def _forms(data: dict[str, Any], measures: Iterable[Measure]) -> Forms:
+    lists = {key: tuple(map(str, found)) for key, found in data.items() if isinstance(found, list)}
+    lists["scale_words"] += tuple(m.name_vi for m in measures)
+    return Forms(
+        **lists,
+        labels={label: tuple(found) for label, found in data["labels"].items()},
+        words=dict(data["words"]),
+        levels=dict(data["levels"]),
+        guide={kind: tuple(found) for kind, found in data["guide"].items()},
     )
 
 

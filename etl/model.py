@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import NamedTuple
 
@@ -58,6 +59,11 @@ WHAT = VALUE, RANK, BAND, SE, LOW, HIGH, N = "value", "rank", "band", "se", "low
 """What a column of a workbook holds of a node: its score, place or group, or how precise the score is."""
 
 UNITS_STAND_IN = IN_ROWS, IN_COLUMNS = "rows", "columns"
+BODIES, COMMUNES = "bodies", "communes"
+"""What stands in the rows of a sheet that has no provinces in them."""
+
+TEMPLATE = "template"
+"""The layout that every index has: the names of its nodes as headings, in the rows the units."""
 
 
 class Text(NamedTuple):
@@ -445,12 +451,12 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """One way in which the publisher lays out a sheet, during a span of periods.
+    """One way in which the publisher lays out a sheet, during a span of periods; `units` says what stands in its rows.
 
     `numbers` are the numbers printed before headings and their nodes. Names with `*` match any text there.
     `code_headings` stand over official codes, `scale_words` where other headings have their scale, `group_headings`
-    over several columns. What the sheet `lacks` of the index is named, not an error; where `unnumbered` is true,
-    headings that carry a scale and no number are the indicators below those read here.
+    over several columns. What the sheet `lacks` of the index is named, not an error (`*` is whatever it lacks); where
+    `unnumbered` is true, headings that carry a scale and no number are the indicators below those read here.
     """
 
     layout: str
@@ -471,7 +477,8 @@ class Workbooks:
 
     A sheet with one of the `component_headings` holds one node and the indicators below it, which are not kept here.
     `number_words` are the words that publishers print before the number of a heading, `band_labels` the names of groups
-    other than their Vietnamese labels.
+    other than their Vietnamese labels. Forms leave out the nodes `not_asked` (`*` matches any
+    letters) and name `topics` by their words.
     """
 
     headings: tuple[Heading, ...]
@@ -481,6 +488,34 @@ class Workbooks:
     ignored_sheets: tuple[str, ...]
     component_headings: tuple[str, ...]
     level_pct: float | None
+    not_asked: tuple[str, ...] = ()
+    topics: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The words by which forms, and sheets like them, are read; `*` in a word matches any text there.
+
+    `labels` stand before what a sheet says of itself: as_of, source, period, money, province. The rest are headings of
+    columns and the labels of rows that are no body and no commune. `words` are what the forms themselves print, with
+    their sections by level of the bodies and the lines of the guide by kind of sheet.
+    """
+
+    ignored_sheets: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    scale_words: tuple[str, ...] = ()
+    rank_headings: tuple[str, ...] = ()
+    band_headings: tuple[str, ...] = ()
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    body_headings: tuple[str, ...] = ()
+    commune_headings: tuple[str, ...] = ()
+    criterion_headings: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+    guide: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -545,6 +580,11 @@ class Index:
     def nodes_in(self, period: str) -> list[Node]:
         return [n for n in self.nodes if n.span.covers(period)]
 
+    def asked_in(self, period: str) -> list[Node]:
+        """The nodes that a form of provinces asks for."""
+        kept_out = self.workbooks.not_asked if self.workbooks else ()
+        return [n for n in self.nodes_in(period) if not any(fnmatchcase(n.node, pattern) for pattern in kept_out)]
+
     def aggregation_of(self, parent: str, period: str) -> Aggregation | None:
         return next((a for a in self.aggregations if a.parent == parent and a.span.covers(period)), None)
 
@@ -578,6 +618,7 @@ class Catalog:
     statistics: tuple[Statistic, ...]
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
+    forms: Forms = Forms()
 
     @cached_property
     def sources(self) -> dict[str, Source]:

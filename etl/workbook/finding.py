@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from etl.model import IN_COLUMNS, IN_ROWS
-from etl.workbook.grid import Content, Sheet
-from etl.workbook.headings import scale_in, worded
+from etl.model import IN_COLUMNS, IN_ROWS, UNITS_STAND_IN
+from etl.workbook.grid import Content, Place, Sheet
+from etl.workbook.headings import scale_in, worded, years_in
 
 IsUnit = Callable[[str], bool]
 
-_SEARCHED_ROWS, _SEARCHED_COLUMNS = 500, 200
+_SEARCHED_ROWS, _SEARCHED_COLUMNS = 500, 500
 _SHARE_OF_UNITS = 0.5
 """A column with at least this share of the most names in any column is a column of units too."""
 
 _SHARE_REPEATED = 0.8
 """A row below the headings that repeats at least this share of them is the headings again."""
 
+_FIGURE = re.compile(r"\s*[+−-]?\d+(?:[.,]\d+)+\s*(?:[%*]|[¹²³]|\(\w\))?\s*")
 _ORDINAL = re.compile(r"\(?\s*(?:\d{1,3}|[A-Z])(?:\s*=.*)?\s*\)?")
 
 
@@ -106,16 +107,41 @@ class Table:
                 if text and not (row in self.heading_rows and column in blank):
                     yield text, self.frame.where(row, column)
 
+    def places_of_stray_years(self) -> set[str]:
+        """Cells of headings with a year where another label of the same column has none."""
+        return {
+            self.frame.where(row, column.column)
+            for column in self.columns
+            if len({bool(years_in(part)) for part in column.parts}) > 1
+            for row in self.heading_rows
+        }
+
     def is_blank(self, column: Column) -> bool:
         return all(self.frame.is_empty(row, column.column) for row in self.body_rows)
 
 
+def found_tables(sheet: Sheet, is_unit: IsUnit) -> dict[str, Table]:
+    """The table of a sheet by where its units stand, rows or columns; both only where so few cannot tell."""
+    named = _named_units(sheet, is_unit)
+    stands = _orientation(sheet, named)
+    found = {}
+    for units in UNITS_STAND_IN:
+        if stands in (None, units):
+            is_turned = units == IN_COLUMNS
+            table = _table(Frame(sheet, is_turned), [(c, r) for r, c in named] if is_turned else named)
+            if table is not None:
+                found[units] = table
+    return found
+
+
 def found_table(sheet: Sheet, is_unit: IsUnit, units: str) -> Table | None:
     """The table of a sheet whose units stand `units` (rows or columns); None where there is none."""
-    frame = Frame(sheet, units == IN_COLUMNS)
-    named = _named_units(frame, is_unit)
+    return found_tables(sheet, is_unit).get(units)
+
+
+def _table(frame: Frame, named: Sequence[Place]) -> Table | None:
     unit_columns = _unit_columns(named)
-    if not unit_columns or orientation(sheet, is_unit) not in (None, units):
+    if not unit_columns:
         return None
     in_columns = set(unit_columns)
     first = _first_body_row(frame, min(row for row, column in named if column in in_columns), unit_columns)
@@ -126,23 +152,24 @@ def found_table(sheet: Sheet, is_unit: IsUnit, units: str) -> Table | None:
     return Table(frame, unit_columns, heading_rows, body, tuple(_columns(frame, heading_rows, unit_columns)))
 
 
-def orientation(sheet: Sheet, is_unit: IsUnit) -> str | None:
-    """Whether units stand in rows or in columns; None where both are possible."""
-    named = _named_units(Frame(sheet, False), is_unit)
-    most_below = max(Counter(column for _, column in named).values(), default=0)
-    most_beside = max(Counter(row for row, _ in named).values(), default=0)
+def _orientation(sheet: Sheet, named: Sequence[Place]) -> str | None:
+    """Whether units stand in rows or in columns; None where both are possible.
+
+    Each name counts once: side by side, with every score in its own order, few units stand in a row many times.
+    """
+    most_below = max(Counter(column for column, _ in {(c, sheet.at(r, c)) for r, c in named}).values(), default=0)
+    most_beside = max(Counter(row for row, _ in {(r, sheet.at(r, c)) for r, c in named}).values(), default=0)
     if max(most_below, most_beside) <= 2:
         return None
     return IN_ROWS if most_below >= most_beside else IN_COLUMNS
 
 
-def _named_units(frame: Frame, is_unit: IsUnit) -> list[tuple[int, int]]:
-    height, width = min(frame.height, _SEARCHED_ROWS), min(frame.width, _SEARCHED_COLUMNS)
+def _named_units(sheet: Sheet, is_unit: IsUnit) -> list[Place]:
     return [
         (row, column)
-        for row in range(height)
-        for column in range(width)
-        if (text := frame.text(row, column)) and is_unit(text)
+        for row, cells in enumerate(sheet.rows[:_SEARCHED_ROWS])
+        for column, content in enumerate(cells[:_SEARCHED_COLUMNS])
+        if isinstance(content, str) and (text := content.strip()) and is_unit(text)
     ]
 
 
@@ -158,12 +185,20 @@ def _first_body_row(frame: Frame, first_unit: int, unit_columns: Sequence[int]) 
     while row > 0:
         above = row - 1
         names = [frame.text(above, column) for column in unit_columns]
-        numbers = sum(frame.is_number(above, column) for column in range(frame.width) if column not in unit_columns)
-        texts = sum(bool(frame.text(above, column)) for column in range(frame.width) if column not in unit_columns)
+        beside = [frame.at(above, column) for column in range(frame.width) if column not in unit_columns]
+        numbers = sum(map(_is_figure, beside))
+        texts = sum(isinstance(c, str) and bool(c.strip()) and not _is_figure(c) for c in beside)
         if not any(names) or numbers <= texts or any(map(_is_ordinal, names)):
             break
         row = above
     return row
+
+
+def _is_figure(content: Content) -> bool:
+    """A number, or a text with decimals as people type them; whole numbers in text may count the columns."""
+    if isinstance(content, str):
+        return bool(_FIGURE.fullmatch(content))
+    return isinstance(content, int | float) and not isinstance(content, bool)
 
 
 def _heading_rows(frame: Frame, first: int, unit_columns: Sequence[int]) -> tuple[int, ...]:
@@ -212,25 +247,49 @@ def _columns(frame: Frame, heading_rows: Sequence[int], unit_columns: Sequence[i
         if column in unit_columns:
             continue
         before = [u for u in unit_columns if u < column]
-        groups, parts = _headings_over(frame, heading_rows, column)
+        groups, parts = headings_over(frame, heading_rows, unit_columns, column)
         last = max((row for row in heading_rows if frame.text(row, column)), default=heading_rows[-1])
         yield Column(column, before[-1] if before else unit_columns[0], groups, parts, last)
 
 
-def _headings_over(frame: Frame, heading_rows: Sequence[int], column: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def headings_over(
+    frame: Frame, heading_rows: Sequence[int], unit_columns: Sequence[int], column: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts that stand over several columns and over this one alone, from top to bottom."""
     groups: list[str] = []
     parts: list[str] = []
     for row in heading_rows:
         over = range_at(frame, row, column)
-        if over is not None and over[3] > over[1]:
+        if over is None or over[1] == over[3]:
+            text = _heading_text(frame, row, column) if over is None or row == over[0] else ""
+        else:
             text = frame.text(over[0], over[1])
-            if text and text not in groups:
-                groups.append(text)
-        elif over is not None and row != over[0]:
-            continue
-        elif (text := _heading_text(frame, row, column)) and text not in parts:
-            parts.append(text)
+        typed = _typed_over(frame, heading_rows, unit_columns, row, column) if over is None else ""
+        kept = groups if typed or (over is not None and _stands_over_several(over, unit_columns)) else parts
+        if (text := typed or text) and text not in kept:
+            kept.append(text)
     return tuple(groups), tuple(parts)
+
+
+def _typed_over(frame: Frame, heading_rows: Sequence[int], unit_columns: Sequence[int], row: int, column: int) -> str:
+    """The heading of several columns that is typed over the first of them, not merged; empty where there is none."""
+    lower = [r for r in heading_rows if r > row]
+    first = column
+    while first > 0 and frame.is_empty(row, first) and range_at(frame, row, first) is None:
+        first -= 1
+    text = frame.text(row, first)
+    below = [next((t for r in lower if (t := _heading_text(frame, r, c))), "") for c in range(first, column + 2)]
+    if first in unit_columns[1:]:  # names beside their own scores have no heading of their own
+        below[0] = below[0] or "–"
+    if not text or range_at(frame, row, first) or not all(below[: column - first + 1]) or text in below[:1]:
+        return ""
+    is_over_next = frame.is_empty(row, column + 1) and not range_at(frame, row, column + 1) and bool(below[1])
+    return "" if first == column and (column in unit_columns or not is_over_next) else text
+
+
+def _stands_over_several(over: tuple[int, int, int, int], unit_columns: Sequence[int]) -> bool:
+    """Whether a merged heading is that of several columns; one over a score and its own units is not."""
+    return sum(column not in unit_columns for column in range(over[1], over[3] + 1)) > 1
 
 
 def _heading_text(frame: Frame, row: int, column: int) -> str:
@@ -248,16 +307,17 @@ def range_at(frame: Frame, row: int, column: int) -> tuple[int, int, int, int] |
     )
 
 
-def is_repeated_heading(table: Table, row: int) -> bool:
-    """A row below that repeats the headings: of a look-up, or at the top of a printed page."""
+def repeated_heading(table: Table, row: int) -> int | None:
+    """The row of headings that a row below repeats: of a look-up, or at the top of a printed page."""
     frame = table.frame
+    below = {c: worded(text) for c in range(frame.width) if (text := frame.text(row, c))}
+    if len(below) < 2:
+        return None
     for heading_row in table.heading_rows:
-        texts = [(frame.text(row, c), frame.text(heading_row, c)) for c in range(frame.width)]
-        filled = [(below, above) for below, above in texts if below]
-        alike = sum(worded(below) == worded(above) for below, above in filled)
-        if alike >= 2 and alike >= _SHARE_REPEATED * len(filled):
-            return True
-    return False
+        alike = sum(text == worded(frame.text(heading_row, c)) for c, text in below.items())
+        if alike >= 2 and alike >= _SHARE_REPEATED * len(below):
+            return heading_row
+    return None
 
 
 def printed_scale(column: Column) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from etl.model import VALUE, Index, Layout, Node
+from etl.model import IN_ROWS, VALUE, Index, Layout, Node
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SCALE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?\s*[-–]\s*(\d[\d.,]*)\s*(%|[^\W\d]|$)")
@@ -70,13 +70,13 @@ def scale_in(text: str) -> tuple[float, float] | None:
 
 def is_declared(text: str, patterns: Iterable[str]) -> bool:
     """Whether a text is one of the declared ones, in which `*` stands for anything."""
-    return any(_pattern(pattern).fullmatch(worded(text)) for pattern in patterns)
+    return _any_of(tuple(patterns)).fullmatch(worded(text)) is not None
 
 
-@lru_cache(maxsize=2_000)
-def _pattern(declared: str) -> re.Pattern[str]:
-    pieces = [re.escape(worded(piece)) for piece in declared.split("*")]
-    return re.compile(r"\s*.*\s*".join(pieces), re.S)
+@lru_cache(maxsize=500)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    pieces = ([re.escape(worded(piece)) for piece in declared.split("*")] for declared in patterns)
+    return re.compile("|".join(r"\s*.*\s*".join(each) for each in pieces) or "(?!)", re.S)
 
 
 class Headings:
@@ -88,13 +88,13 @@ class Headings:
         self._period = period
         self._nodes = {n.concept: n for n in index.nodes_in(period)}
         self._by_node = {n.node: n for n in index.nodes_in(period)}
-        self._known: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.known: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for node in index.nodes:
             for name in node.name:
-                self._known[worded(name)].add((node.concept, VALUE))
+                self.known[worded(name)].add((node.concept, VALUE))
         for heading in workbooks.headings if workbooks else ():
             for name in heading.names:
-                self._known[worded(name)].add((heading.concept, heading.what))
+                self.known[worded(name)].add((heading.concept, heading.what))
         words = "|".join(re.escape(word) for word in (workbooks.number_words if workbooks else ()))
         before = rf"(?P<word>{words})?\s*" if words else "(?P<word>(?!))?"
         self._numbered = re.compile(rf"^\s*{before}{_NUMBER}\s*(?P<sign>[:.)]?)\s*(?P<name>.*)$", re.I | re.S)
@@ -110,12 +110,17 @@ class Headings:
         has_scale = any(scale_in(text) or is_declared(text, layout.scale_words) for text in parts)
         besides = (*layout.group_headings, *layout.scale_words)
         texts = [text for text in parts if not scale_in(text) and not is_declared(text, besides)]
-        if any(not is_declared(text, layout.group_headings) and not self._is_name(text) for text in groups):
+        over = [text for text in groups if not is_declared(text, layout.group_headings)]
+        if any(not self._is_name(text) for text in over):
             return Meaning(Unknown(whole))
+        if self._is_of_another_year([text for text in texts if worded(text)], over):
+            return Meaning(Unknown(whole, "column_of_other_year"))
         numbered = [n for n in (self._number(text, layout) for text in texts) if n]
-        if numbered:
-            return self._by_number(numbered[0], texts, whole, layout)
-        found = self._by_name(texts, whole)
+        if len({number for number, _ in numbered}) > 1:
+            return Meaning(Unknown(whole, "column_unclear"))
+        found = self._by_number(numbered[0], texts, whole, layout) if numbered else self._by_name(texts, whole)
+        if isinstance(found.taken, Field) and not all(self._may_stand_over(text, found.taken) for text in over):
+            return Meaning(Unknown(whole, "column_unclear"))
         is_below = layout.unnumbered and has_scale and isinstance(found.taken, Unknown)
         return Meaning(Ignored(whole)) if is_below else found
 
@@ -129,7 +134,7 @@ class Headings:
     def known_names(self, node: str) -> list[str]:
         """How headings of a node's values may be worded, as folded words."""
         concept = self._by_node[node].concept
-        return [name for name, meant in self._known.items() if (concept, VALUE) in meant]
+        return [name for name, meant in self.known.items() if (concept, VALUE) in meant]
 
     def _number(self, text: str, layout: Layout) -> tuple[str, str] | None:
         found = self._numbered.match(text) if layout.numbers else None
@@ -147,7 +152,11 @@ class Headings:
         field = Field(node.node, VALUE)
         names = [name] if name else [text for text in texts if not self._number(text, layout)]
         names = [worded(n) for n in names if worded(n)]
-        concepts = {concept for n in names for concept, what in self._known.get(n, ()) if what == VALUE}
+        concepts = {concept for n in names for concept, what in self.known.get(n, ()) if what == VALUE}
+        others = [text for text in texts if name and worded(text) and not self._number(text, layout)]
+        if any(not self._is_name(text) and not self._is_like(worded(text), node.node) for text in others):
+            stray = Unknown(whole) if layout.units == IN_ROWS else field
+            return Meaning(stray, "heading_new" if stray is field else None, f"{number}: {node.name.vi}")
         if not names or node.concept in concepts:
             return Meaning(field)
         if concepts or not self._is_like(names[0], node.node):
@@ -158,7 +167,7 @@ class Headings:
         return Meaning(field)
 
     def _by_name(self, texts: Sequence[str], whole: str) -> Meaning:
-        meant = [self._known.get(worded(text), set()) for text in texts if worded(text)]
+        meant = [self.known.get(worded(text), set()) for text in texts if worded(text)]
         if not meant or not all(meant):
             return Meaning(Unknown(whole))
         shared = set.intersection(*meant)
@@ -167,19 +176,36 @@ class Headings:
             return Meaning(fields.pop())
         return Meaning(Unknown(whole, "column_unclear" if fields or not shared else "column_of_other_period"))
 
+    def _is_of_another_year(self, texts: Sequence[str], over: Sequence[str]) -> bool:
+        """Whether a heading over it, or each of its own, names only other years; one label of two may be left over."""
+        own = self._period[:4]
+        others = [bool(years) and own not in years for years in map(years_in, (*over, *texts))]
+        return any(others[: len(over)]) or (bool(texts) and all(others[len(over) :]))
+
+    def _may_stand_over(self, text: str, field: Field) -> bool:
+        """Whether what a group's heading names is the node of a column below it, or what that is a part of."""
+        lineage = []
+        node = self._by_node.get(field.node)
+        while node is not None:
+            lineage.append(node.concept)
+            node = self._by_node.get(node.parent or "")
+        meant = self.known.get(worded(text), set())
+        return any((c == lineage[0] and w == field.what) or (c in lineage and w == VALUE) for c, w in meant)
+
     def _is_name(self, text: str) -> bool:
-        return worded(text) in self._known
+        return worded(text) in self.known
 
     def _is_like(self, name: str, node: str) -> bool:
-        return any(_likeness(name, known) >= _LIKE_ENOUGH for known in self.known_names(node))
+        return any(likeness(name, known) >= _LIKE_ENOUGH for known in self.known_names(node))
 
     def _nearest_concept(self, name: str) -> str | None:
-        likeness = {
-            known: _likeness(name, known) for known, meant in self._known.items() if any(w == VALUE for _, w in meant)
+        alike = {
+            known: likeness(name, known) for known, meant in self.known.items() if any(w == VALUE for _, w in meant)
         }
-        best = max(likeness, key=lambda known: likeness[known])
-        return next(iter(self._known[best]))[0] if likeness[best] >= _LIKE_ENOUGH else None
+        best = max(alike, key=lambda known: alike[known])
+        return next(iter(self.known[best]))[0] if alike[best] >= _LIKE_ENOUGH else None
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """How alike two worded texts are, from 0 to 1."""
     return difflib.SequenceMatcher(None, one, other).ratio()

@@ -25,15 +25,20 @@ from etl.model import (
     Rank,
     Recognised,
     Release,
+    Uncertainty,
     Value,
 )
-from etl.units import Gazetteer, folded
-from etl.workbook.finding import Column, Table, found_table, printed_scale
+from etl.units import Gazetteer, folded, last_day
+from etl.workbook.bodies import read_bodies
+from etl.workbook.criteria import read_criteria
+from etl.workbook.finding import Column, Table, found_tables, printed_scale
+from etl.workbook.form import Form, as_of_in, places_of_other_years
 from etl.workbook.grid import Book, Sheet
-from etl.workbook.headings import Field, Headings, Ignored, Meaning, Unknown, is_declared, years_in
+from etl.workbook.headings import Field, Headings, Ignored, Meaning, Unknown, is_declared, likeness, worded, years_in
 from etl.workbook.rows import Names, PrintedStatistic, Rows, band_labels, read_rows
 
 DATA, IGNORED, UNKNOWN = "data", "ignored", "unknown"
+_MOST_NAMED = 12
 _SAME = 5e-7
 """Two sheets that print one score may differ by this much at most."""
 
@@ -94,10 +99,9 @@ def read(
     gazetteer: Gazetteer,
     asked_period: str | None = None,
     asked_index: str | None = None,
-    layout: tuple[str, Layout] | None = None,
 ) -> Reading:
-    """Read a workbook by the layouts of the catalogue, or by one `layout` of one index; never raises for content."""
-    return _BookReader(book, catalog, gazetteer, asked_period, asked_index, layout).read()
+    """Read a workbook by the layouts of the catalogue, or those of one index; never raises for content."""
+    return _BookReader(book, catalog, gazetteer, asked_period, asked_index).read()
 
 
 def with_release(index: Index, period: str) -> Index:
@@ -116,23 +120,27 @@ class _BookReader:
         gazetteer: Gazetteer,
         asked_period: str | None,
         asked_index: str | None,
-        layout: tuple[str, Layout] | None,
     ) -> None:
         self._book, self._catalog, self._gazetteer = book, catalog, gazetteer
         self._asked = asked_period
         indices = [i for i in catalog.indices.values() if i.workbooks and asked_index in (None, i.index)]
-        self._choices = [(i, candidate) for i in indices if i.workbooks for candidate in i.workbooks.layouts]
-        if layout is not None:
-            self._choices = [(catalog.indices[layout[0]], layout[1])]
+        layouts = [(i, candidate) for i in indices if i.workbooks for candidate in i.workbooks.layouts]
+        self._choices = [(i, candidate) for i, candidate in layouts if candidate.units in UNITS_STAND_IN]
         self._names_of_units: dict[str, bool] = {}
+        self._found: dict[str, dict[str, Table]] = {}
+        self._attempts: dict[tuple[str, str | None], _Attempt | None] = {}
         self._issues: list[Issue] = []
         self._tables: list[Recognised] = []
         self._read: list[tuple[_Attempt, str, Rows]] = []
+        self._forms_in: dict[str, Form] = {}
+        self._forms: list[Form] = []
+        self._blank: list[str] = []
 
     def read(self) -> Reading:
         sheets = [sheet for sheet in self._book.sheets if any(map(any, sheet.rows)) or sheet.faults]
         visible = [sheet for sheet in sheets if sheet.is_visible]
         hidden = [sheet for sheet in sheets if not sheet.is_visible]
+        self._forms_in = {s.name: form for s in sheets if not self._is_left_alone(s) and (form := self._form(s))}
         dated = self._dated(visible) | self._dated(hidden)
         for sheet in visible:
             self._read_sheet(sheet, dated[sheet.name])
@@ -141,7 +149,8 @@ class _BookReader:
         self._report_hidden(sheets)
         facts = self._joined()
         if not any(t.kind == DATA for t in self._tables) and not any(i.severity == ERROR for i in self._issues):
-            self._issues.append(Issue("layout_unknown", ERROR, self._book.file_name, {}))
+            code = "nothing_filled_in" if self._blank else "layout_unknown"
+            self._issues.append(Issue(code, ERROR, next(iter(self._blank), self._book.file_name), {}))
         self._report_absent(facts)
         return Reading(
             facts,
@@ -157,10 +166,20 @@ class _BookReader:
             self._names_of_units[text] = has_letters and len(text) < 60 and bool(self._gazetteer.meanings(text))
         return self._names_of_units[text]
 
+    def _found_in(self, sheet: Sheet) -> dict[str, Table]:
+        """The table of a sheet by where its units stand; looked for once."""
+        if sheet.name not in self._found:
+            is_form = sheet.name in self._forms_in
+            self._found[sheet.name] = {} if is_form else found_tables(sheet, self._is_unit)
+        return self._found[sheet.name]
+
     def _read_sheet(self, sheet: Sheet, dated: _Dated) -> None:
-        owner = self._left_alone_by(sheet)
-        if owner is not None:
-            self._recognise(sheet, None, IGNORED, dated, owner.index)
+        if self._is_left_alone(sheet):
+            owner = self._left_alone_by(sheet)
+            self._recognise(sheet, None, IGNORED, dated, owner.index if owner else None)
+            return
+        if sheet.name in self._forms_in:
+            self._take_form(sheet, self._forms_in[sheet.name])
             return
         attempt = self._best_attempt(sheet, dated.period)
         if attempt is not None and self._is_of_components(attempt):
@@ -180,23 +199,58 @@ class _BookReader:
 
     def _read_hidden(self, sheet: Sheet, dated: _Dated) -> None:
         """A hidden sheet is read only where no visible one has figures: it may be left over from another year."""
-        if any(t.kind == DATA for t in self._tables):
+        if self._is_left_alone(sheet):
+            self._recognise(sheet, None, IGNORED, dated, None)
+        elif any(t.kind == DATA for t in self._tables):
             self._recognise(sheet, None, IGNORED, dated, None)
             values = {"value": sheet.name, "expected": dated.period or "–"}
             self._issues.append(Issue("sheet_hidden_left_alone", NOTE, sheet.name, values))
         else:
             self._read_sheet(sheet, dated)
 
+    def _form(self, sheet: Sheet) -> Form | None:
+        """What a sheet holds that has bodies or communes in its rows, not provinces."""
+        for index in {index.index: index for index, _ in self._choices}.values():
+            form = read_bodies(sheet, index, self._catalog, self._asked)
+            form = form or read_criteria(sheet, index, self._catalog, self._gazetteer, self._asked)
+            if form is not None:
+                return form
+        return None
+
+    def _take_form(self, sheet: Sheet, form: Form) -> None:
+        self._issues += form.issues
+        if form.is_blank:
+            self._blank.append(sheet.name)
+        else:
+            self._forms.append(form)
+        kind = IGNORED if form.is_blank else DATA if form.period else UNKNOWN
+        self._tables.append(form.recognised(sheet, kind))
+
+    def _is_left_alone(self, sheet: Sheet) -> bool:
+        return is_declared(sheet.name, self._catalog.forms.ignored_sheets) or self._left_alone_by(sheet) is not None
+
+    def _holds_figures(self, sheet: Sheet, period: str | None) -> bool:
+        """Whether a sheet is laid out in a known way and is none of those that are left alone."""
+        if self._is_left_alone(sheet) or sheet.name in self._forms_in:
+            return False
+        attempt = self._best_attempt(sheet, period)
+        return attempt is not None and attempt.is_fitting and not self._is_of_components(attempt)
+
     def _left_alone_by(self, sheet: Sheet) -> Index | None:
         indices = {index.index: index for index, _ in self._choices}.values()
         return next((i for i in indices if i.workbooks and is_declared(sheet.name, i.workbooks.ignored_sheets)), None)
 
     def _best_attempt(self, sheet: Sheet, period: str | None) -> _Attempt | None:
-        tables = {units: found_table(sheet, self._is_unit, units) for units in UNITS_STAND_IN}
+        if (sheet.name, period) not in self._attempts:
+            self._attempts[sheet.name, period] = self._attempted(sheet, period)
+        return self._attempts[sheet.name, period]
+
+    def _attempted(self, sheet: Sheet, period: str | None) -> _Attempt | None:
+        tables = self._found_in(sheet)
         attempts = [
             self._attempt(table, index, layout, period)
             for index, layout in self._choices
-            if (table := tables[layout.units]) is not None and (period is None or layout.span.covers(period))
+            if (table := tables.get(layout.units)) is not None and (period is None or layout.span.covers(period))
         ]
         return max(attempts, key=lambda a: (len(a.nodes), -len(a.unknown)), default=None)
 
@@ -226,13 +280,29 @@ class _BookReader:
         index = with_release(attempt.index, dated.period)
         release = index.release_of(dated.period)
         assert release is not None
-        names = Names(self._catalog, self._gazetteer, release.units_at)
-        self._report_headings(attempt)
+        as_of, issues = self._as_of(attempt, dated.period)
+        day = last_day(as_of.isoformat() if as_of else None, release.units_at)
+        names = Names(self._catalog, self._gazetteer, day)
         codes = next((c for c in attempt.table.columns if is_declared_code(c, attempt.layout)), None)
         rows = read_rows(attempt.table, attempt.fields, codes, index, dated.period, names)
+        if rows.is_blank:
+            self._blank.append(sheet.name)
+            self._recognise(sheet, attempt, IGNORED, dated, index.index)
+            return
+        self._issues += issues
+        self._report_headings(attempt)
+        if as_of or issues:
+            told, basis = (as_of.isoformat(), "given") if as_of else (dated.period, "inferred")
+            rows.values = [value._replace(as_of=told, date_basis=basis) for value in rows.values]
         self._issues += rows.issues
         self._read.append((attempt, dated.period, rows))
         self._recognise(sheet, attempt, DATA, dated, index.index, rows)
+
+    def _as_of(self, attempt: _Attempt, period: str) -> tuple[date | None, list[Issue]]:
+        """The day of figures that each have their own day; asked only where the index is such a sample."""
+        if not attempt.index.sampled or attempt.table.frame.is_turned:
+            return None, []
+        return as_of_in(attempt.table.frame.sheet, self._catalog.forms, period, attempt.table.body_rows[0])
 
     def _report_headings(self, attempt: _Attempt) -> None:
         frame = attempt.table.frame
@@ -241,7 +311,7 @@ class _BookReader:
             where = frame.where(column.heading_row, column.column)
             heading = " | ".join(" ".join(p.split()) for p in (*column.groups, *column.parts))
             if isinstance(meaning.taken, Unknown):
-                known = ", ".join(sorted(self._available(attempt)))
+                known = _nearest_first(heading, self._available(attempt))
                 self._issues.append(Issue(meaning.taken.reason, ERROR, where, {"value": heading, "expected": known}))
             if meaning.doubt:
                 values = {"value": heading, "expected": meaning.expected}
@@ -268,8 +338,7 @@ class _BookReader:
             self._issues.append(Issue("scale_contradicts", WARNING, where, values))
 
     def _report_no_layout(self, sheet: Sheet, dated: _Dated) -> None:
-        tables = [found_table(sheet, self._is_unit, units) for units in UNITS_STAND_IN]
-        looks_like_data = any(t is not None and len(t.body_rows) > 2 for t in tables)
+        looks_like_data = any(len(table.body_rows) > 2 for table in self._found_in(sheet).values())
         kind = UNKNOWN if looks_like_data else IGNORED
         self._recognise(sheet, None, kind, dated, None)
         if looks_like_data:
@@ -321,21 +390,24 @@ class _BookReader:
     def _dated(self, sheets: Sequence[Sheet]) -> dict[str, _Dated]:
         """The period of each sheet: as asked, by the name of the sheet, by its headings, or as the other sheets say."""
         found = {sheet.name: self._evidence(sheet) for sheet in sheets}
-        own = {name: _own_period(evidence) for name, evidence in found.items()}
+        stray = {where for s in sheets for t in self._found_in(s).values() for where in t.places_of_stray_years()}
+        own = {name: _own_period([e for e in evidence if e[1] not in stray]) for name, evidence in found.items()}
         if self._asked:
             return {name: self._as_asked(name, found, own) for name in found}
-        shared = {period for period in own.values() if period}
+        # a year in a sheet that is left alone may be that of a law or of a question
+        shared = {
+            own[sheet.name] for sheet in sheets if own[sheet.name] and self._holds_figures(sheet, own[sheet.name])
+        }
         one = next(iter(shared)) if len(shared) == 1 else None
         return {name: self._as_found(name, evidence, own[name], one) for name, evidence in found.items()}
 
     def _evidence(self, sheet: Sheet) -> list[tuple[str, str]]:
         """Years and where they stand, the name of the sheet first."""
         evidence = [(year, sheet.name) for year in years_in(sheet.name)]
-        for units in UNITS_STAND_IN:
-            table = found_table(sheet, self._is_unit, units)
-            if table is not None:
-                evidence += [(year, where) for text, where in table.titles() for year in years_in(text)]
-                break
+        apart = places_of_other_years(sheet, self._catalog.forms)
+        for table in list(self._found_in(sheet).values())[:1]:
+            titles = [(text, where) for text, where in table.titles() if where not in apart]
+            evidence += [(year, where) for text, where in titles for year in years_in(text)]
         return evidence
 
     def _as_asked(self, name: str, found: Mapping[str, list[tuple[str, str]]], own: Mapping[str, str | None]) -> _Dated:
@@ -364,19 +436,31 @@ class _BookReader:
     def _joined(self) -> Facts:
         """The facts of all sheets; what two sheets print alike is taken once, what they print otherwise is an error."""
         joined = Facts([], [], [], [], [], [])
-        seen: dict[tuple[str, str, str, str], Value | Rank | Band] = {}
-        for _, _, rows in self._read:
-            found: list[Value | Rank | Band] = [*rows.values, *rows.ranks, *rows.bands]
-            for fact in found:
+        seen: dict[tuple[str | None, ...], Value | Rank | Band] = {}
+        sheets: list[list[Value | Rank | Band]] = []
+        sheets += ([*rows.values, *rows.ranks, *rows.bands] for _, _, rows in self._read)
+        sheets += ([*form.values] for form in self._forms)
+        for facts in sheets:
+            for fact in facts:
                 kind = type(fact).__name__.lower()
-                key = (kind, fact.node, fact.unit, fact.period)
+                as_of = fact.as_of if isinstance(fact, Value) else None
+                key = (kind, fact.node, fact.unit, fact.period, as_of)
                 first = seen.setdefault(key, fact)
                 if first is fact:
                     getattr(joined, kind).append(fact)
-                elif not _says_the_same(first, fact):
+                # a column that a sheet has twice was reported as such
+                elif not (_is_of_one_sheet(first, fact) or _says_the_same(first, fact)):
                     values = {"value": _content(fact), "expected": f"{_content(first)} ({first.source_cell})"}
                     self._issues.append(Issue("sheets_disagree", ERROR, str(fact.source_cell), values))
-            joined.uncertainty.extend(rows.uncertainties)
+        precise: dict[tuple[str, str, str], Uncertainty] = {}
+        for uncertainty in (u for _, _, rows in self._read for u in rows.uncertainties):
+            known = precise.setdefault((uncertainty.node, uncertainty.unit, uncertainty.period), uncertainty)
+            if known._replace(source_cell=None) != uncertainty._replace(source_cell=None):
+                values = {"value": _printed_of(uncertainty), "expected": f"{_printed_of(known)} ({known.source_cell})"}
+                self._issues.append(Issue("sheets_disagree", ERROR, str(uncertainty.source_cell), values))
+        joined.uncertainty.extend(precise.values())
+        for form in self._forms:
+            joined.activity.extend(form.activities)
         return joined
 
     def _report_absent(self, facts: Facts) -> None:
@@ -387,31 +471,49 @@ class _BookReader:
         for (_, period), attempts in by_period.items():
             index = attempts[0].index
             given = {f.node for a in attempts for f in a.fields.values() if f.what == VALUE}
-            lacking = {node for a in attempts for node in a.layout.lacks}
-            first = attempts[0].table.frame
-            for node in (n for n in index.nodes_in(period) if n.node not in given):
-                if node.node in lacking:
-                    self._issues.append(_named_absence(first.sheet.name, node.name.vi, period))
-                else:
-                    available = "; ".join(_texts_left(attempts))
-                    values = {"value": node.name.vi, "expected": available or "–"}
-                    self._issues.append(Issue("column_missing", ERROR, first.sheet.name, values))
-            self._name_absent(index, period, attempts, first.sheet.name)
+            sheet = attempts[0].table.frame.sheet.name
+            if all("*" in a.layout.lacks for a in attempts):
+                names = "; ".join(n.name.vi for n in index.asked_in(period) if n.node not in given)
+                self._issues += [_named_absence(sheet, names, period)] if names else []
+            else:
+                self._issues += _missing_columns(index, period, given, attempts, sheet)
+            self._name_absent(index, period, attempts, sheet)
 
     def _name_absent(self, index: Index, period: str, attempts: Sequence[_Attempt], sheet: str) -> None:
         whats = {f.what for a in attempts for f in a.fields.values() if f.node == index.root}
         root = index.node_in(index.root, period)
         if root is None:
             return
-        for what, is_published in ((RANK, index.league_table), (BAND, _prints_bands(index, period))):
-            if is_published and what not in whats:
-                self._issues.append(_named_absence(sheet, f"{root.name.vi} ({what})", period))
+        values = {"value": root.name.vi, "expected": period}
+        if index.league_table and RANK not in whats:
+            self._issues.append(Issue("ranks_not_in_workbook", NOTE, sheet, values))
+        if prints_bands(index, period) and BAND not in whats:
+            self._issues.append(Issue("bands_not_in_workbook", NOTE, sheet, values))
 
     def _units(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for _, period, rows in self._read:
             found[period] = {**rows.units, **found[period]}
         return dict(found)
+
+
+def _missing_columns(
+    index: Index, period: str, given: set[str], attempts: Sequence[_Attempt], sheet: str
+) -> Iterator[Issue]:
+    lacking = {node for a in attempts for node in a.layout.lacks}
+    for node in (n for n in index.nodes_in(period) if n.node not in given):
+        if node.node in lacking:
+            yield _named_absence(sheet, node.name.vi, period)
+        else:
+            available = "; ".join(_texts_left(attempts))
+            yield Issue("column_missing", ERROR, sheet, {"value": node.name.vi, "expected": available or "–"})
+
+
+def _nearest_first(heading: str, names: Iterable[str]) -> str:
+    """The names most like a heading, and how many others there are."""
+    ordered = sorted(names, key=lambda name: -likeness(worded(name), worded(heading)))
+    more = f"; … (+{len(ordered) - _MOST_NAMED})" if len(ordered) > _MOST_NAMED else ""
+    return "; ".join(ordered[:_MOST_NAMED]) + more or "–"
 
 
 def is_declared_code(column: Column, layout: Layout) -> bool:
@@ -451,7 +553,7 @@ def _texts_left(attempts: Iterable[_Attempt]) -> Iterator[str]:
         yield from (u.heading for u in attempt.unknown.values())
 
 
-def _prints_bands(index: Index, period: str) -> bool:
+def prints_bands(index: Index, period: str) -> bool:
     bands = index.bands
     return bands is not None and bands.groups is None and (bands.since is None or bands.since <= period)
 
@@ -462,6 +564,11 @@ def _sureness_pct(attempt: _Attempt, rows: Rows) -> int:
     columns = 1 - doubts / max(len(attempt.meanings), 1)
     unread = sum(issue.severity == ERROR for issue in rows.issues)
     return round(100 * columns * (1 - min(1, unread / max(len(rows.units), 1))))
+
+
+def _is_of_one_sheet(one: Value | Rank | Band, other: Value | Rank | Band) -> bool:
+    first, second = (str(fact.source_cell).rpartition("!")[0] for fact in (one, other))
+    return first == second
 
 
 def _says_the_same(one: Value | Rank | Band, other: Value | Rank | Band) -> bool:
@@ -478,6 +585,11 @@ def _printed(value: float) -> float:
     text = f"{value:.10g}"
     decimals = len(text.partition(".")[2])
     return 0.5 * 10**-decimals if decimals <= 4 else 0.0
+
+
+def _printed_of(uncertainty: Uncertainty) -> str:
+    found = (uncertainty.se, uncertainty.low, uncertainty.high, uncertainty.n)
+    return "; ".join(f"{number:.10g}" for number in found if number is not None)
 
 
 def _content(fact: Value | Rank | Band) -> str:

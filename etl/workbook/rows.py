@@ -28,9 +28,9 @@ from etl.model import (
 )
 from etl.numbers import ABSENT, Quantity, Unreadable, decimal_sign, quantity
 from etl.units import Gazetteer, folded
-from etl.workbook.finding import Column, Table, is_repeated_heading
+from etl.workbook.finding import Column, Table, range_at, repeated_heading
 from etl.workbook.grid import Content
-from etl.workbook.headings import Field, worded
+from etl.workbook.headings import Field, worded, years_in
 
 _PRECISE = (SE, LOW, HIGH, N)
 _WORDS_OF_A_NOTE = 7
@@ -61,6 +61,11 @@ class Rows:
     issues: list[Issue] = field(default_factory=list)
     absent_cells: int = 0
     rows_left_alone: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything that was read, or that could not be."""
+        return not (self.values or self.ranks or self.bands or self.uncertainties or self.issues)
 
 
 class Names:
@@ -124,7 +129,9 @@ class _Reader:
         self._bands = band_labels(index)
         self._ranks_named = {worded(n) for h in _headings(index) if h.what == RANK for n in h.names}
         self._status = "reported" if index.sampled else "published"
-        self._decimals = {column.column: self._decimal(column) for column in fields}
+        self._decimals = self._decimal_signs()
+        self._aliases = dict(_aliases(table))
+        self._suspect: Issue | None = None
 
     def read(self) -> Rows:
         for row in self._table.body_rows:
@@ -138,8 +145,10 @@ class _Reader:
         if not figures and not any(labels.values()):
             self._note_unread_row(row)
             return
-        if is_repeated_heading(self._table, row) or any(worded(t) in self._ranks_named for t in labels.values() if t):
+        repeated = repeated_heading(self._table, row)
+        if repeated is not None or any(worded(t) in self._ranks_named for t in labels.values() if t):
             self._found.rows_left_alone += 1
+            self._note_break(row, repeated)
             return
         if self._is_statistic(row, labels):
             return
@@ -152,7 +161,12 @@ class _Reader:
         if not units:
             self._report_nameless(row, figures)
             return
-        self._read_units(row, units, figures)
+        unlike = [c for c, other in self._aliases.items() if c in units and units[c] != units.get(other, units[c])]
+        for column in unlike:
+            beside = self._frame.text(row, self._aliases[column])
+            self._report("names_disagree", row, column, value=named[column], expected=beside)
+        if not unlike:
+            self._read_units(row, units, figures)
 
     def _has_content(self, row: int, column: Column) -> bool:
         if self._fields[column].what == BAND:
@@ -165,13 +179,16 @@ class _Reader:
         if self._repeats(row, cells):
             self._found.rows_left_alone += 1
             return
+        if self._suspect is not None and figures:
+            self._found.issues.append(self._suspect)
+            self._suspect = None
         for at, name in units.items():
             if name:
                 self._found.units.setdefault(name, self._frame.where(row, at))
         twice = {unit for column, unit in cells if unit and (unit, self._fields[column]) in self._seen}
-        for unit in sorted(twice):
-            at = next(c for c, u in units.items() if u == unit)
-            first = next(where for (u, _), (_, where) in self._seen.items() if u == unit)
+        for twin in sorted(twice):
+            at = next(c for c, u in units.items() if u == twin)
+            first = next(where for (u, _), (_, where) in self._seen.items() if u == twin)
             self._report("unit_twice", row, at, value=self._frame.text(row, at), expected=first)
         for column, unit in cells:
             if unit is None:
@@ -257,15 +274,30 @@ class _Reader:
         assert isinstance(found, Quantity)
         return found
 
-    def _decimal(self, column: Column) -> str | None:
-        texts = (self._frame.at(row, column.column) for row in self._table.body_rows)
-        return decimal_sign(text for text in texts if isinstance(text, str))
+    def _decimal_signs(self) -> dict[int, str | None]:
+        """The decimal sign of each column: as it shows itself, as others do, or as the scale of its node asks."""
+        texts = {c: [t for r in self._table.body_rows if (t := self._frame.text(r, c.column))] for c in self._fields}
+        shown_signs = {c: decimal_sign(found) for c, found in texts.items()}
+        signs = set(shown_signs.values()) - {None}
+        common = signs.pop() if len(signs) == 1 else None
+        return {c.column: sign or common or self._sign_by_scale(c, texts[c]) for c, sign in shown_signs.items()}
+
+    def _sign_by_scale(self, column: Column, texts: Sequence[str]) -> str | None:
+        node = self._index.node_in(self._fields[column].node, self._period)
+        if node is None or self._fields[column].what != VALUE or not texts:
+            return None
+        fitting = []
+        for sign in (",", "."):
+            found = [q.value for text in texts if isinstance(q := quantity(text, decimal=sign), Quantity)]
+            if found and all(node.scale_min <= value <= node.scale_max for value in found):
+                fitting.append(sign)
+        return fitting[0] if len(fitting) == 1 else None
 
     def _is_statistic(self, row: int, labels: Mapping[int, str]) -> bool:
         """A row of statistics, of a region or of the country; its figures are kept to be checked."""
         texts = [text for text in labels.values() if text]
         if not texts:
-            texts = [t for c in range(self._frame.width) if (t := self._frame.text(row, c))]
+            texts = self._labels_elsewhere(row)
         elif any(self._names.unit(text) for text in texts):
             return False
         if not texts or not all(self._names.is_no_unit(text) for text in texts):
@@ -273,19 +305,51 @@ class _Reader:
         self._found.rows_left_alone += 1
         statistic = next((s for text in texts if (s := self._names.statistic(text))), None)
         for column, what in self._fields.items():
-            content = self._frame.at(row, column.column)
-            if statistic and what.what == VALUE and isinstance(content, int | float):
+            is_percent = self._frame.place(row, column.column) in self._frame.sheet.percents
+            printed = quantity(self._frame.at(row, column.column), is_percent, self._decimals[column.column])
+            if statistic and what.what == VALUE and isinstance(printed, Quantity):
                 where = self._frame.where(row, column.column)
                 self._found.statistics.append(
-                    PrintedStatistic(statistic, what.node, self._period, float(content), where)
+                    PrintedStatistic(statistic, what.node, self._period, printed.value, where)
                 )
         return True
+
+    def _labels_elsewhere(self, row: int) -> list[str]:
+        """What names a row whose name of a unit is blank; a province without its name keeps its rank and its region."""
+        first = self._table.unit_columns[0]
+        texts = {
+            c: text
+            for c in range(self._frame.width)
+            if (text := self._frame.text(row, c)) and not isinstance(quantity(text), Quantity)
+        }
+        is_ranked = any(what.what == RANK and self._has_content(row, c) for c, what in self._fields.items())
+        named = all(c < first or self._names.statistic(text) for c, text in texts.items())
+        return list(texts.values()) if named and not is_ranked else []
+
+    def _note_break(self, row: int, heading_row: int | None) -> None:
+        """Headings in the middle that say something else than those above: no row after them may be read as before."""
+        if heading_row is None:
+            return
+        for column in sorted({c.column for c in self._fields} | set(self._table.unit_columns)):
+            text, above = self._frame.text(row, column), self._frame.text(heading_row, column)
+            if text and (worded(text) != worded(above) or years_in(text) != years_in(above)):
+                values = {"value": text, "expected": above or "–"}
+                self._suspect = Issue("heading_repeated_otherwise", ERROR, self._frame.where(row, column), values)
+
+    def _note_year(self, row: int) -> None:
+        """A title of another year under the table: what follows it is no part of this one."""
+        for column in range(self._frame.width):
+            years = years_in(self._frame.text(row, column))
+            if years and self._period[:4] not in years:
+                values = {"value": self._frame.text(row, column), "expected": self._period}
+                self._suspect = Issue("table_of_other_period", ERROR, self._frame.where(row, column), values)
 
     def _report_unknown(self, row: int, unknown: Iterable[int], figures: Sequence[Column]) -> None:
         for column in unknown:
             text = self._frame.text(row, column)
             if not figures and len(text.split()) >= _WORDS_OF_A_NOTE:
                 self._found.rows_left_alone += 1
+                self._note_year(row)
             else:
                 self._found.issues.append(self._names.issue(text, self._frame.where(row, column)))
 
@@ -296,6 +360,7 @@ class _Reader:
     def _note_unread_row(self, row: int) -> None:
         if any(self._frame.text(row, column) for column in range(self._frame.width)):
             self._found.rows_left_alone += 1
+            self._note_year(row)
 
     def _check_code(self, row: int, column: int, unit: str) -> None:
         """An official code beside a name must be the unit's own: else names or figures have slipped."""
@@ -326,6 +391,24 @@ class _Reader:
 
     def _report(self, code: str, row: int, column: int, **values: str) -> None:
         self._found.issues.append(Issue(code, ERROR, self._frame.where(row, column), values))
+
+
+def _aliases(table: Table) -> Iterator[tuple[int, int]]:
+    """Columns of names that repeat those of another: without figures of their own, or headed in a way of their own."""
+    owners = sorted({c.unit_column for c in table.columns if c.column > c.unit_column and not table.is_blank(c)})
+    headed = {c: heading for c in owners if (heading := _heading_of_names(table, c))}
+    apart = sorted(headed) if len(set(headed.values())) > 1 else []
+    yield from ((column, apart[-1]) for column in apart[:-1])
+    for column in table.unit_columns:
+        if owners and column not in owners:
+            yield column, next((owner for owner in owners if owner > column), owners[-1])
+
+
+def _heading_of_names(table: Table, column: int) -> str:
+    """What stands over a column of names alone; one merged with the scores beside it is that of the scores."""
+    frame = table.frame
+    texts = (worded(frame.text(r, column)) for r in table.heading_rows if range_at(frame, r, column) is None)
+    return next(filter(None, reversed(list(texts))), "")
 
 
 def shown(content: Content) -> str:
