@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -20,6 +21,10 @@ MOST_ISSUES_SHOWN = 50
 FORMATS = ("table", "csv", "json", "parquet")
 
 Row = dict[str, Any]
+
+_FIGURE = r"-?\d+(?:\.\d+)?"
+# a number or a range, perhaps with its cell or period in brackets behind
+_FIGURES = re.compile(rf"{_FIGURE}(?:–{_FIGURE})?(?=$| \([^()]+\)$)")
 
 
 class Misused(Exception):
@@ -48,18 +53,31 @@ class Messages:
         return f"{issue.where}: {' '.join(filter(None, (self.what(issue), self.todo(issue))))}"
 
     def what(self, issue: Issue) -> str:
-        return self("issue_" + issue.code, **issue.values)
+        return self._about(issue, "issue_" + issue.code)
 
     def todo(self, issue: Issue) -> str:
         """What to do about an issue; empty where the sentence about it says so already."""
         key = "todo_" + issue.code
-        return self(key, **issue.values) if key in self._texts else ""
+        return self._about(issue, key) if key in self._texts else ""
+
+    def _about(self, issue: Issue, key: str) -> str:
+        if self.language == "en":
+            return self(key, **issue.values)
+        # what a sentence puts in quotation marks is what stands in the workbook, letter by letter
+        quoted = {name for name in issue.values if f"“{{{name}}}”" in self._texts[key][self.language]}
+        return self(key, **{n: v if n in quoted else with_decimal_comma(v) for n, v in issue.values.items()})
 
 
 def issue_text(issue: Issue, language: str) -> IssueText:
     """The words for an issue, without its place. Raises KeyError for an issue that has none."""
     say = _messages(language)
     return IssueText(say.what(issue), say.todo(issue))
+
+
+def with_decimal_comma(text: Any) -> Any:
+    """A plain number or range as Vietnamese readers write it: `0,25–2,5`; whatever else it is stays as it is."""
+    found = _FIGURES.match(text) if isinstance(text, str) else None
+    return found[0].replace(".", ",") + text[found.end() :] if found else text
 
 
 @cache

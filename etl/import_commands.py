@@ -98,8 +98,7 @@ def add_commands(commands: Any, say: Messages) -> None:
 
 def _candidate(options: Any, say: Messages) -> Candidate:
     data = data_folder(options.data)
-    known = catalog_in_effect(data).indices
-    if options.index is not None and options.index not in known:
+    if options.index is not None and options.index not in (known := catalog_in_effect(data).indices):
         raise Misused(say("unknown_index", name=options.index, known=", ".join(known)))
     if options.period is not None and not _is_period(options.period):
         raise Misused(say("no_period", text=options.period))

@@ -69,9 +69,9 @@ def known_values(data: Path, index: str) -> list[Value]:
         snapshot = store.open_snapshot(snapshots_folder(data))
     except store.NoSnapshot:
         return []
-    rows = queries.displayed_values(snapshot, index)
+    values = queries.displayed_values(snapshot, index)
     snapshot.close()
-    return [Value(**row) for row in rows]
+    return values
 
 
 def _candidate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from etl.model import REBUILT
+from etl.model import REBUILT, Value
 from etl.store import Snapshot
 
 Row = dict[str, Any]
@@ -136,11 +136,14 @@ def facts(snapshot: Snapshot, table: str, columns: Iterable[str] = ("*",)) -> li
     return snapshot.rows(f'SELECT {", ".join(columns)} FROM "{table}"')
 
 
-def displayed_values(snapshot: Snapshot, index: str) -> list[Row]:
-    """Every score of an index that is shown, with the columns of the value table; rebuilt ones are not."""
-    return snapshot.rows(
-        "SELECT * FROM value WHERE index = ? AND preferred AND value IS NOT NULL AND status <> 'rebuilt'", [index]
+def displayed_values(snapshot: Snapshot, index: str) -> list[Value]:
+    """Every score of an index that is shown, as its publisher gave it; rebuilt ones are not."""
+    # written out, not bound: binding any parameter makes DuckDB import pandas, which takes longer than the import
+    name = index.replace("'", "''")
+    rows = snapshot.tuples(
+        f"SELECT * FROM value WHERE index = '{name}' AND preferred AND value IS NOT NULL AND status <> 'rebuilt'"
     )
+    return [Value._make(row) for row in rows]
 
 
 def indices(snapshot: Snapshot) -> list[Row]:

@@ -60,6 +60,11 @@ class Snapshot:
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str) -> list[tuple[Any, ...]]:
+        """The answer as bare tuples, for many rows whose columns are known."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql).fetchall()
+
     def table(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
         """The answer as an Arrow table."""
         with self._connection.cursor() as cursor:
