@@ -181,7 +181,7 @@ def _print_issues(issues: Sequence[Issue], say: Messages) -> None:
     for issue in issues:
         by_code[issue.code].append(issue)
     for code, found in by_code.items():
-        print(say("issues_of_code", severity=say(f"severity_{found[0].severity}"), code=code, count=len(found)))
+        print(f"{say(f'severity_{found[0].severity}')} {code} ({len(found)})")
         for issue in found[:MOST_SHOWN]:
             print(f"  {issue.where}: {say.what(issue)}")
         if len(found) > MOST_SHOWN:

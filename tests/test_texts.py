@@ -183,10 +183,10 @@ def test_no_sentence_of_a_page_is_unused():
 
 
 def test_no_message_of_the_command_line_is_missing_or_unused():
-    code = [*(ROOT / "etl").glob("*.py"), ROOT / "dashboard" / "cli.py"]
+    code = [*(ROOT / "etl").rglob("*.py"), ROOT / "dashboard" / "cli.py"]
     texts = {text for path in code for text, _ in strings(path)}
     messages = SENTENCES["messages"].keys()
-    families = ("issue_", "step_", "help_", "build_")
+    families = ("issue_", "todo_", "step_", "help_", "build_", "publish_", "recognised_", "severity_")
     used = {key for key in messages if key in texts or (key.startswith(families) and key.split("_", 1)[1] in texts)}
     assert messages - used == set()
     called = {

@@ -237,7 +237,10 @@ def a_column_less(laid: Laid, case: Case, printed: Printed, chance: random.Rando
 
 def a_row_less(laid: Laid, case: Case, printed: Printed, chance: random.Random) -> Laid:
     """Only that of a look-up may say a second time what it said."""
-    less = laid.without_row(chance.choice(sorted({place[0] for place, _ in laid.facts.values()}) or [0]))
+    row = chance.choice(sorted({place[0] for place, _ in laid.facts.values()}) or [0])
+    if laid.rows.count(laid.rows[row]) > 1:
+        return laid
+    less = laid.without_row(row)
     again = {"pci_pairs": printed.units[0], "pci_numbered": printed.units[-1]}.get(case.layout)
     twice = {f: found for f, found in laid.facts.items() if f[0] == VALUE and f[2] == again}
     return replace(less, facts=twice | dict(less.facts))
@@ -339,7 +342,8 @@ def headings_again(laid: Laid, case: Case, printed: Printed, chance: random.Rand
     places = [n for n, c in enumerate(cells) if isinstance(c, str) and c.strip()]
     kept = laid.facts
     if kind == 1 and len(places) > 2:
-        one, other = chance.sample(places[1:], 2)
+        one = chance.choice(sorted({place[1] for place, _ in laid.facts.values()} & set(places)) or places[1:])
+        other = chance.choice([n for n in places if n != one])
         cells[one], cells[other] = cells[other], cells[one]
         kept = {f: found for f, found in laid.facts.items() if found[0][0] < at}
     if kind == 2 and any(case.period in str(c) for c in cells):
