@@ -153,7 +153,8 @@ def indices(snapshot: Snapshot) -> list[Row]:
         SELECT i.*, v.first_period, v.last_period, v.figures, r.last_published
         FROM index_info i
         LEFT JOIN (SELECT index, min(period) AS first_period, max(period) AS last_period, count(*) AS figures
-                   FROM value WHERE value IS NOT NULL AND status <> 'rebuilt' GROUP BY index) v ON v.index = i.index
+                   FROM value WHERE value IS NOT NULL AND preferred AND status <> 'rebuilt' GROUP BY index) v
+               ON v.index = i.index
         LEFT JOIN (SELECT index, max(period) AS last_published FROM release GROUP BY index) r ON r.index = i.index
         ORDER BY i.position
         """
@@ -325,10 +326,11 @@ def coverage(snapshot: Snapshot, geography: str | None = None) -> list[Row]:
         """
         WITH given AS (
             SELECT index, period, unit, node, true AS is_value FROM value
-            WHERE value IS NOT NULL AND ($geography IS NOT NULL OR status <> 'rebuilt')
-            UNION ALL SELECT index, period, unit, node, false FROM rank WHERE $geography IS NULL
+            WHERE value IS NOT NULL AND preferred AND ($geography IS NOT NULL OR status <> 'rebuilt')
+            UNION ALL SELECT index, period, unit, node, false FROM rank WHERE preferred AND $geography IS NULL
             UNION ALL SELECT a.index, a.period, o.unit, a.node, false
-            FROM activity a JOIN organisation o ON o.organisation = a.organisation WHERE o.unit IS NOT NULL
+            FROM activity a JOIN organisation o ON o.organisation = a.organisation
+            WHERE o.unit IS NOT NULL AND a.preferred
         ), on_map AS (
             SELECT g.* FROM given g
             LEFT JOIN unit_at u
