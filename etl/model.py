@@ -591,6 +591,11 @@ class Index:
     def release_of(self, period: str) -> Release | None:
         return next((r for r in self.releases if r.period == period), None)
 
+    def prints_bands_in(self, period: str) -> bool:
+        """Whether the publisher itself prints the groups of that period."""
+        bands = self.bands
+        return bands is not None and bands.groups is None and (bands.since is None or bands.since <= period)
+
     def top_published_in(self, period: str) -> int | None:
         """How many leading ranks the publisher prints in that period; None when it prints all of them."""
         tops = [top for since, top in self.published_top if since <= period]

@@ -64,7 +64,11 @@ def snapshot(built: Path) -> Snapshot:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A small data folder of one's own, to be changed: the whole catalogue, the PCI of 2016 and 2023."""
-    folder = copy_of_catalog(tmp_path / "data")
+    return _small_data(tmp_path / "data")
+
+
+def _small_data(data: Path) -> Path:
+    folder = copy_of_catalog(data)
     (folder / "figures").mkdir()
     for table in ("value", "rank", "band"):
         name = f"pci.{table}.csv"
@@ -74,10 +78,17 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def small(data: Path) -> Path:
-    """The small data folder with one live snapshot."""
+@pytest.fixture(scope="session")
+def _built_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = _small_data(tmp_path_factory.mktemp("small") / "data")
     assert etl.build(data).outcome == "published"
+    return data
+
+
+@pytest.fixture
+def small(data: Path, _built_small: Path) -> Path:
+    """The small data folder with one live snapshot; it was built once and is copied."""
+    shutil.copytree(_built_small / "snapshots", data / "snapshots")
     return data
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from etl.model import SUM, Catalog, Index, Node
 from etl.workbook.bodies import MILLION_DONG
 from etl.workbook.criteria import criteria_in
-from etl.workbook.reading import prints_bands
 
 _LETTERS = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -47,7 +46,7 @@ def columns_of_units(catalog: Catalog, index: Index, period: str, units: int) ->
     if index.league_table:
         rank = FormColumn(words["rank"], low=1, high=units, number_format="0", example=1, is_rank=True)
         columns.append(rank)
-    if index.bands and prints_bands(index, period):
+    if index.bands and index.prints_bands_in(period):
         columns.append(FormColumn(words["band"], choices=tuple(level.label.vi for level in index.bands.levels)))
     return [*columns, FormColumn(words["note"])]
 
