@@ -17,7 +17,7 @@ from etl.queries import GET_COLUMNS, Wanted
 from etl.reporting import Outstanding, outstanding
 from etl.store import NoSnapshot, Snapshot, current_id, manifests, open_snapshot
 from etl.tallies import Tally, contradictions, tallies
-from etl.units import Gazetteer, folded
+from etl.units import Gazetteer, folded, in_vietnamese_order
 from etl.uploads import Candidate
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ __all__ = [
     "data_folder",
     "folded",
     "history",
+    "in_vietnamese_order",
     "issue_text",
     "manifests",
     "open_snapshot",

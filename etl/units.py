@@ -10,6 +10,10 @@ from datetime import date
 
 from etl.model import Catalog, Geography, Spelling, UnitState
 
+_LETTERS = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries."""
+
 _NOT_UNITS = ("not_a_unit", "statistic", "ambiguous")
 
 
@@ -18,6 +22,18 @@ def folded(spelling: str) -> str:
     plain = unicodedata.normalize("NFC", spelling).replace("đ", "d").replace("Đ", "D")
     letters = unicodedata.normalize("NFD", plain).lower()
     return "".join(c for c in letters if c.isascii() and c.isalnum())
+
+
+def in_vietnamese_order(name: str) -> tuple[list[int], list[int]]:
+    """What to sort names by: letters first (Đ after D, Â after Ă), tone marks only where all letters are the same."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in unicodedata.normalize("NFC", name.lower()):
+        marks = unicodedata.normalize("NFD", character)
+        plain = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
+        letters.append(_LETTERS[plain] + 1 if plain in _LETTERS else 0 if plain == " " else 100 + ord(plain[0]))
+        tones.append(next((_TONES.index(m) + 1 for m in marks if m in _TONES), 0))
+    return letters, tones
 
 
 def last_day(as_of: str | None, usual: date) -> date:

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from etl import in_vietnamese_order
 
 Row = Mapping[str, Any]
 
 LEVELS = ("national", "region", "province", "district", "commune")
-_LETTERS = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
-"""Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries."""
-
-
-def in_vietnamese_order(name: str) -> tuple[list[int], list[int]]:
-    """What to sort names by: letters first (Đ after D, Â after Ă), tone marks only where all letters are the same."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for character in unicodedata.normalize("NFC", name.lower()):
-        marks = unicodedata.normalize("NFD", character)
-        plain = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
-        letters.append(_LETTERS[plain] + 1 if plain in _LETTERS else 0 if plain == " " else 100 + ord(plain[0]))
-        tones.append(next((_TONES.index(m) + 1 for m in marks if m in _TONES), 0))
-    return letters, tones
 
 
 class ReadingOrder:

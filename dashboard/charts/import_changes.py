@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -12,6 +12,9 @@ from etl import Change, Changes
 
 Row = dict[str, Any]
 _MOST_DECIMALS = 6
+_FOLLOWING = ("ranks", "bands", "targets")
+"""What follows from changed figures and stands in no cell, unless it is printed."""
+
 _SE, _LOW, _HIGH = 0, 2, 3
 """Where an uncertainty has its standard error and the ends of its interval."""
 
@@ -35,53 +38,58 @@ class ImportChanges:
         words, changes = self.words, self.changes
         if not any((changes.added, changes.changed, changes.ranks, changes.bands, changes.targets)):
             nothing = f"<p>{escape(words('update.changes_none'))}</p>"
-            return f"{self.counts()}{nothing}{self._stay()}"
+            return f"{self._counts()}{nothing}{self._stay()}"
         largest = sorted(changes.changed, key=self._size, reverse=True)
         parts = [
-            self._part("largest", words("update.largest"), largest, self._figures),
-            self._part("ranks", words("update.ranks"), changes.ranks, self._figures),
-            self._part("bands", words("update.bands"), changes.bands, self._figures),
-            self._part("targets", words("update.targets"), changes.targets, self._figures),
-            self._part("added", words("update.added"), changes.added, self._figures, is_folded=True),
+            self._part("largest", words("update.largest"), largest),
+            self._part("ranks", words("update.ranks"), changes.ranks),
+            self._part("bands", words("update.bands"), changes.bands),
+            self._part("targets", words("update.targets"), changes.targets),
+            self._part("added", words("update.added"), changes.added, is_folded=True),
         ]
-        return f"{self.counts()}{''.join(parts)}{self._stay()}"
+        return f"{self._counts()}{''.join(parts)}{self._stay()}"
 
-    def counts(self) -> str:
+    def done(self) -> str:
+        """How many figures are others now, without a word about a workbook: there need not have been one."""
         words, changes = self.words, self.changes
-        counted = [
+        return self._counted(
+            ("added", len(changes.added), words("update.count_added")),
+            ("changed", len(changes.changed), words("update.count_changed")),
+        )
+
+    def _counts(self) -> str:
+        words, changes = self.words, self.changes
+        return self._counted(
             ("added", len(changes.added), words("update.count_added")),
             ("changed", len(changes.changed), words("update.count_changed")),
             ("confirmed", len(changes.confirmed), words("update.count_confirmed")),
             ("behind", len(changes.behind), words("update.count_behind")),
             ("dropped", len(changes.dropped), words("update.count_dropped")),
-        ]
+        )
+
+    def _counted(self, *counted: tuple[str, int, str]) -> str:
         listed = "".join(
-            f'<li data-count="{name}"><b>{words.number(n, 0)}</b> {escape(told)}</li>' for name, n, told in counted
+            f'<li data-count="{name}"><b>{self.words.number(n, 0)}</b> {escape(told)}</li>' for name, n, told in counted
         )
         return f'<ul class="td-counts">{listed}</ul>'
 
     def _stay(self) -> str:
         """What the workbook leaves as it is."""
         words, changes = self.words, self.changes
-        behind = self._part("behind", words("update.behind"), changes.behind, self._figures, is_folded=True)
-        dropped = self._part("dropped", words("update.dropped"), changes.dropped, self._figures, is_folded=True)
+        behind = self._part("behind", words("update.behind"), changes.behind, is_folded=True)
+        dropped = self._part("dropped", words("update.dropped"), changes.dropped, is_folded=True)
         said = f"<p>{escape(words('update.dropped_stay'))}</p>" if dropped else ""
         return f"{behind}{dropped}{said}"
 
-    def _part(
-        self,
-        name: str,
-        title: str,
-        changes: Sequence[Change],
-        cells: Callable[[Change], list[str]],
-        is_folded: bool = False,
-    ) -> str:
+    def _part(self, name: str, title: str, changes: Sequence[Change], is_folded: bool = False) -> str:
         if not changes:
             return ""
         words = self.words
-        rows = [cells(change) for change in changes[: MOST_IN_SIGHT + MOST_LISTED]]
+        listed = changes[: MOST_IN_SIGHT + MOST_LISTED]
+        has_cells = any(map(_cell, listed))
+        rows = [self._figures(change, name in _FOLLOWING, has_cells) for change in listed]
         seen, rest = ([], rows) if is_folded else (rows[:MOST_IN_SIGHT], rows[MOST_IN_SIGHT:])
-        columns = self._columns(name)
+        columns = self._columns(name in _FOLLOWING, has_cells)
         shown = stacked(title, columns, seen) if seen else ""
         if rest:
             left = len(changes) - len(seen)
@@ -95,35 +103,36 @@ class ImportChanges:
     def _rest(self, left: int) -> str:
         return self.words("update.show_rest_rows", n=self.words.number(left, 0))
 
-    def _columns(self, part: str) -> list[str]:
+    def _columns(self, follows: bool, has_cells: bool) -> list[str]:
         words = self.words
-        follows = part in ("ranks", "bands", "targets")
         return [
             words("update.column_place"),
             words("update.column_node"),
             words("update.column_period"),
             words("update.column_old"),
             words("update.column_becomes") if follows else words("update.column_new"),
-            words("update.column_cell"),
+            *([words("update.column_cell")] if has_cells else []),
         ]
 
-    def _figures(self, change: Change) -> list[str]:
-        """Place, what is measured, period, the figure before and after, the cell; a target has no cell."""
+    def _figures(self, change: Change, follows: bool, has_cells: bool) -> list[str]:
+        """Place, what is measured, period, the figure before and after, the cell where there are any."""
         old, new = self._pair(change)
-        where = change.where if change.table != "target" else ""
         return [
             escape(self.named.places.get(change.unit, change.unit)),
-            escape(self._node(change)),
+            escape(self._node(change, is_named_above=follows)),
             escape(change.period or ""),
             escape(old),
             f"<b>{escape(new)}</b>",
-            f"<small>{escape(where or '')}</small>",
+            *([f"<small>{escape(_cell(change))}</small>"] if has_cells else []),
         ]
 
-    def _node(self, change: Change) -> str:
+    def _node(self, change: Change, is_named_above: bool) -> str:
+        """What is measured; of what kind the figure is, unless the heading above says so."""
         name = self._name_of_node(change)
         more = " · ".join(str(part) for part in change.detail if part)
         told = f"{name}, {more}" if more else name
+        if is_named_above:
+            return told
         if change.table == "uncertainty":
             return self.words("update.precision", node=told)
         if change.table == "rank":
@@ -177,3 +186,8 @@ class ImportChanges:
         known = [r for r in rows if r["scale_min"] is not None and r["scale_max"] is not None]
         span = known[-1]["scale_max"] - known[-1]["scale_min"] if known else abs(change.old)
         return abs(change.new - change.old) / (span or 1.0)
+
+
+def _cell(change: Change) -> str:
+    """Where a figure stands in the workbook; a target stands in none."""
+    return (change.where or "") if change.table != "target" else ""

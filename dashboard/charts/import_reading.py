@@ -83,7 +83,7 @@ class ImportReading:
         return [
             f"<b>{escape(table.sheet)}</b>{hidden}",
             self._what(table.index, table.layout),
-            f"{period} <small>{escape(self._period_from(table.period, table.period_from))}</small>",
+            f"{period} <small>{escape(self._period_from(table.period, table.period_from, table.sheet))}</small>",
             words.number(table.units, 0),
             f"{words.number(table.fields, 0)} <small>{escape(absent)}</small>",
             self._ignored(table.ignored),
@@ -96,12 +96,13 @@ class ImportReading:
         told = self.words(f"update.layout_{layout}") if is_worded else layout or ""
         return f"{escape(name)} <small>{escape(told)}</small>"
 
-    def _period_from(self, period: str | None, where: str) -> str:
+    def _period_from(self, period: str | None, where: str, sheet: str) -> str:
+        words = self.words
         if not period or not where:
             return ""
-        return (
-            self.words("update.period_from_you") if where == _ASKED else self.words("update.period_from", where=where)
-        )
+        if where == sheet:
+            return words("update.period_from_sheet")
+        return words("update.period_from_you") if where == _ASKED else words("update.period_from", where=where)
 
     def _ignored(self, names: Sequence[str]) -> str:
         if not names:

@@ -178,8 +178,10 @@ def _show_result(frame: Frame) -> None:
     outcome, changes = result.published.outcome, result.published.changes
     # of a publication the build's own remarks are for the log
     issues = result.published.issues if outcome in ("refused", "overtaken") else []
-    listed = "".join(f"<li>{escape(_with_place(words, issue))}</li>" for issue in issues)
-    counts = ImportChanges(words, changes, _named(frame, changes)).counts() if changes is not None else ""
+    listed = "".join(f"<li>{escape(_told_of(words, issue))}</li>" for issue in issues)
+    counts = ImportChanges(words, changes, _named(frame, changes)).done() if changes is not None else ""
+    if counts and outcome == "overtaken":
+        counts = f"<p>{escape(words('update.changed_meanwhile'))}</p>{counts}"
     st.html(
         f'<section class="td-result" role="status" data-outcome="{outcome}"><p>{escape(_outcome(words, result))}</p>'
         f"{f'<ul>{listed}</ul>' if listed else ''}{counts}</section>"
@@ -290,8 +292,11 @@ def _said(words: Words) -> Callable[[Issue], tuple[str, str]]:
     return said
 
 
-def _with_place(words: Words, issue: Issue) -> str:
+def _told_of(words: Words, issue: Issue) -> str:
+    """Where something is wrong, what, and what to do; of being overtaken only by whom, the rest is said already."""
     what, todo = _said(words)(issue)
+    if issue.code == "overtaken":
+        return f"{what[:1].upper()}{what[1:]}."
     return f"{issue.where}: {what}. {todo}" if todo else f"{issue.where}: {what}"
 
 

@@ -15,10 +15,9 @@ from etl.templates.columns import (
     columns_of_bodies,
     columns_of_communes,
     columns_of_units,
-    in_vietnamese_order,
 )
 from etl.templates.sheets import FormBook
-from etl.units import Gazetteer
+from etl.units import Gazetteer, in_vietnamese_order
 from etl.workbook.body_names import Bodies
 from etl.workbook.criteria import criteria_in
 from etl.workbook.form import layouts_of

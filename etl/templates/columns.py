@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from etl.model import SUM, Catalog, Index, Node
 from etl.workbook.bodies import MILLION_DONG
 from etl.workbook.criteria import criteria_in
 
-_LETTERS = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 _COUNT = 12
 """The example of a count."""
 
@@ -68,18 +65,6 @@ def columns_of_communes(catalog: Catalog, period: str) -> list[FormColumn]:
         for n, c in sorted(criteria_in(catalog, period).items())
     ]
     return [*columns, FormColumn(words["note"])]
-
-
-def in_vietnamese_order(name: str) -> tuple[list[int], list[int]]:
-    """What to sort names by: letters first (Đ after D, Â after Ă), tone marks only where all letters are the same."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for character in unicodedata.normalize("NFC", name.lower()):
-        marks = unicodedata.normalize("NFD", character)
-        plain = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
-        letters.append(_LETTERS[plain] + 1 if plain in _LETTERS else 0 if plain == " " else 100 + ord(plain[0]))
-        tones.append(next((_TONES.index(m) + 1 for m in marks if m in _TONES), 0))
-    return letters, tones
 
 
 def shown_number(number: float) -> str:

@@ -140,15 +140,15 @@ def browser(outside: Outside) -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(data: Path, outside: Outside | None = None) -> Iterator[str]:
-    """`thuocdo serve` on a data folder; the address."""
+def serving(data: Path, outside: Outside | None = None, *more: str) -> Iterator[str]:
+    """`thuocdo serve` on a data folder, with more options or none; the address at this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if outside:
         environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), outside.address)
-    command = [sys.executable, "-c", RUN, "serve", "--port", str(port), "--data", str(data)]
+    command = [sys.executable, "-c", RUN, "serve", "--port", str(port), "--data", str(data), *more]
     process = subprocess.Popen(command, cwd=data.parent, env=environment, stdout=subprocess.DEVNULL)
     try:
         for _ in range(600):

@@ -18,10 +18,10 @@ from dashboard.charts.activity_board import (
     undated_left_out,
 )
 from dashboard.charts.activity_bodies import BodyBoard, told_apart
-from dashboard.charts.activity_order import ReadingOrder, in_vietnamese_order
+from dashboard.charts.activity_order import ReadingOrder
 from dashboard.charts.counted_words import CountedWords
 from dashboard.text import Words
-from etl import Outstanding, tallies
+from etl import Outstanding, in_vietnamese_order, tallies
 from tests.dashboard.conftest import readable
 
 Row = dict[str, Any]

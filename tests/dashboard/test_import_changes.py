@@ -56,6 +56,14 @@ def test_every_kind_of_cell_is_counted(lang: str):
     assert told == [("added", "1"), ("changed", "2"), ("confirmed", many), ("behind", "0"), ("dropped", "1")]
 
 
+def test_what_is_done_is_counted_without_a_word_about_a_workbook():
+    words = Words("vi")
+    told = ImportChanges(
+        words, Changes((change(None, 1.0),), (change(1.0, 2.0),) * 2, (change(1.0, 1.0),)), NAMED
+    ).done()
+    assert re.findall(r'data-count="(\w+)"><b>([^<]*)</b>', told) == [("added", "1"), ("changed", "2")]
+
+
 def test_a_changed_figure_says_place_component_period_both_figures_and_cell():
     assert row(said(Changes(changed=(change(6.02, 6.12),)))) == [
         "An Giang", "Đất đai", "2016", "6,02", "6,12", "A!B2",
@@ -80,9 +88,22 @@ def test_a_rank_is_a_whole_number_a_group_its_name_a_target_its_status():
     )
     told = said(changes)
     parts = {name: row(html) for name, html in re.findall(r'data-part="(\w+)">(.*?)</section>', told, re.S)}
-    assert parts["ranks"][1:5] == [words("update.rank_of_node", node="Tổng hợp"), "2016", "12", "9"]
+    assert parts["ranks"][1:5] == ["Tổng hợp", "2016", "12", "9"]
     assert parts["bands"][3:5] == ["Tốt", words("update.nothing")]
-    assert parts["targets"][3:] == [words("common.progress_behind"), words("common.progress_reached"), ""]
+    assert parts["targets"][3:] == [words("common.progress_behind"), words("common.progress_reached")]
+
+
+def test_a_printed_rank_or_group_among_the_figures_says_what_it_is():
+    words = Words("vi")
+    told = said(Changes(changed=(change(12, 9, "rank"), change("good", None, "band"))))
+    assert [words(f"update.{kind}_of_node", node="Đất đai") in readable(told) for kind in ("rank", "band")] == [
+        True
+    ] * 2
+
+
+def test_where_nothing_stands_in_a_cell_there_is_no_column_for_it():
+    told = said(Changes(bands=(change("good", None, "band", where=None),)))
+    assert len(row(told)) == 5 and f">{Words('vi')('update.column_cell')}<" not in told
 
 
 def test_a_precision_is_its_standard_error_and_interval():

@@ -70,6 +70,12 @@ def test_a_period_that_a_person_gave_is_said_to_be_theirs():
     assert Words("vi")("update.period_from_you") in told and "--period" not in told
 
 
+def test_a_period_from_the_name_of_the_sheet_says_so_instead_of_the_name():
+    told = readable(reading(sheets=(sheet("PAPI 2020", period_from="PAPI 2020"),)).recognised())
+    assert Words("vi")("update.period_from_sheet") in told
+    assert Words("vi")("update.period_from", where="PAPI 2020") not in told
+
+
 def test_hidden_sheets_are_marked_and_those_without_figures_are_one_sentence_each():
     sheets = (sheet("A", is_hidden=True), sheet("B", "ignored"), sheet("C", "ignored"), sheet("D", "unknown"))
     told = readable(reading(sheets=sheets).recognised())

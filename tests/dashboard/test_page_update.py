@@ -56,7 +56,7 @@ def scores_of_2016(data: Path) -> dict[tuple[str, str], float]:
     snapshot = etl.open_snapshot(data / "snapshots")
     found = queries.displayed_values(snapshot, "pci")
     snapshot.close()
-    return {(v["unit"], v["node"]): v["value"] for v in found if v["period"] == "2016"}
+    return {(v.unit, v.node): v.value for v in found if v.period == "2016"}
 
 
 def better_an_giang(data: Path) -> bytes:

@@ -33,7 +33,9 @@ def workbook(small, tmp_path):
 
     def write(change=lambda rows: None, name="PCI 2016.xlsx"):
         snapshot = etl.open_snapshot(small / "snapshots")
-        facts = snapshot.rows("SELECT * FROM value WHERE period = '2016' AND index = 'pci' AND value IS NOT NULL AND status <> 'rebuilt'")
+        facts = snapshot.rows(
+            "SELECT * FROM value WHERE period = '2016' AND index = 'pci' AND value IS NOT NULL AND status <> 'rebuilt'"
+        )
         nodes = {r["node"]: r["name_vi"] for r in etl.queries.nodes(snapshot, "pci", "2016")}
         units = {r["unit"]: r["name_vi"] for r in etl.queries.units(snapshot) if r["geography"] == "63"}
         snapshot.close()
