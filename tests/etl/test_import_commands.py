@@ -33,13 +33,11 @@ def workbook(small, tmp_path):
 
     def write(change=lambda rows: None, name="PCI 2016.xlsx"):
         snapshot = etl.open_snapshot(small / "snapshots")
-        facts = snapshot.rows(
-            "SELECT * FROM value WHERE period = '2016' AND index = 'pci' AND value IS NOT NULL AND status <> 'rebuilt'"
-        )
+        facts = [v for v in etl.queries.displayed_values(snapshot, "pci") if v.period == "2016"]
         nodes = {r["node"]: r["name_vi"] for r in etl.queries.nodes(snapshot, "pci", "2016")}
         units = {r["unit"]: r["name_vi"] for r in etl.queries.units(snapshot) if r["geography"] == "63"}
         snapshot.close()
-        scores = {(f["node"], f["unit"]): f["value"] for f in facts}
+        scores = {(v.node, v.unit): v.value for v in facts}
         shown = sorted({unit for _, unit in scores})
         rows = [["Tỉnh", *nodes.values()], *([units[u], *(scores.get((n, u)) for n in nodes)] for u in shown)]
         change(rows)
