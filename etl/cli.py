@@ -69,6 +69,12 @@ def main(arguments: Sequence[str] | None = None, more: Callable[[Any, Messages],
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # a file that is missing, read-only or open elsewhere is nobody's programming error
+        print(f"thuocdo: {error.filename}: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
 
 
 def _language(words: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ class Messages:
 
     def issue(self, issue: Issue) -> str:
         """Where something is wrong, what it is, and what to do about it."""
-        return f"{issue.where}: {' '.join(filter(None, (self.what(issue), self.todo(issue))))}"
+        return f"{issue.where}: {'. '.join(filter(None, (self.what(issue), self.todo(issue))))}"
 
     def what(self, issue: Issue) -> str:
         return self._about(issue, "issue_" + issue.code)

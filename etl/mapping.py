@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from etl.catalog import CatalogError, read_workbooks, read_yaml
+from etl.catalog import CatalogError, read_catalog, read_workbooks, read_yaml
 from etl.model import ERROR, IN_COLUMNS, IN_ROWS, VALUE, Catalog, Index, Issue, Workbooks
 from etl.units import Gazetteer
 from etl.workbook.finding import Column, Table, found_table
@@ -101,8 +101,9 @@ def with_mapping(catalog: Catalog, mapping: Decided) -> Catalog:
 
 def accept_mapping(data: Path, path: Path) -> Path:
     """Keep a mapping as a layout of its index, for later workbooks. Raises CatalogError."""
+    # tried first: what is kept is read with the catalogue by every later command
+    with_mapping(read_catalog(data / "catalog"), read_mapping(path))
     accepted = read_yaml(path)
-    read_mapping(path)
     target = data / "local" / "layouts" / f"{accepted['index']}.yml"
     kept = read_yaml(target) if target.is_file() else {}
     merged = {part: [*accepted.get(part, ()), *kept.get(part, ())] for part in ("headings", "layouts")}

@@ -199,7 +199,8 @@ def upload_of(candidate: Candidate, told: Mapping[str, Any]) -> Upload:
 def write_record(draft: Path, upload: Upload) -> None:
     """Complete a draft with what is known of its publication, and wait until all of it is on the disk."""
     known = {name: value for name, value in asdict(replace(upload, facts=_nothing())).items() if name != "facts"}
-    text = json.dumps({**known, "source": _plain(upload.source)}, ensure_ascii=False, indent=1) + "\n"
+    told = {**known, "source": _plain(upload.source), "rows": _hashes_of_rows(draft)}
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     (draft / RECORD).write_text(text, encoding="utf-8", newline="\n")
     for path in (*draft.rglob("*"), draft):
         store.sync(path)
@@ -215,9 +216,12 @@ def accept_draft(draft: Path, upload_id: str) -> Path:
 
 
 def read_upload(folder: Path) -> Upload | None:
-    """An accepted workbook as its folder tells it; None where the folder is not whole."""
+    """An accepted workbook as its folder tells it; None where the folder is not whole, or its rows are others now."""
     try:
         known = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        # who edits the rows must not have them published under the name of the workbook
+        if known.pop("rows", None) not in (None, _hashes_of_rows(folder)):
+            return None
         source = known["source"]
         read = read_figures(folder / ROWS)
         words = {"publisher": Text(**source["publisher"]), "title": Text(**source["title"])}
@@ -308,6 +312,10 @@ def drop_leftovers(data: Path, accepted: set[str], snapshots: set[str | None]) -
         upload = read_upload(folder) if folder.name not in accepted else None
         if upload and upload.based_on in snapshots:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hashes_of_rows(folder: Path) -> dict[str, str]:
+    return {path.name: store.file_sha256(path) for path in sorted((folder / ROWS).glob("*.csv"))}
 
 
 def _laid_over(table: str, shipped: list[Any], uploads: Sequence[list[Any]]) -> tuple[list[Any], list[Any]]:

@@ -8,10 +8,20 @@ from itertools import combinations
 from statistics import median
 
 from etl.import_checks.adding import moved, shifted_issue
-from etl.import_checks.context import SAME, Figures, Scores, by_sheet, first_of, number, shown, where
+from etl.import_checks.context import (
+    SAME,
+    Figures,
+    Scores,
+    by_sheet,
+    first_of,
+    half_of_last_digit,
+    number,
+    shown,
+    where,
+)
 from etl.model import ERROR, WARNING, Issue, Value
 
-_REPEATED = 1e-9
+_FLOAT = 1e-9
 _NEARLY_ALL, _MOST, _ENOUGH = 0.95, 0.8, 20
 """A copied sheet may have a figure or two corrected; twenty figures do not repeat by chance."""
 
@@ -107,8 +117,10 @@ def _is_repeated(columns: Columns, other: Columns) -> bool:
     allowed = (1 - _NEARLY_ALL) * sum(map(len, columns.values()))
     for node, scores in columns.items():
         before = other.get(node, {})
+        # a year is kept as it was printed, its copy may hold the figures unrounded, or rounded further
+        near = max(SAME, half_of_last_digit(scores.values()), half_of_last_digit(before.values())) + _FLOAT
         for unit in scores.keys() & before.keys():
-            if abs(scores[unit] - before[unit]) <= _REPEATED:
+            if abs(scores[unit] - before[unit]) <= near:
                 same += 1
             else:
                 different += 1

@@ -46,6 +46,7 @@ def units_missing(figures: Figures) -> Iterator[Issue]:
 
 def scale_issues(figures: Figures) -> Iterator[Issue]:
     """Figures outside the scale of their node, and whole columns that are on another scale."""
+    yield from _scale_issues_elsewhere(figures)
     for (period, node), column in figures.columns.items():
         declared = figures.node(node, period)
         if declared is None:
@@ -103,6 +104,21 @@ def twice_issues(figures: Figures) -> Iterator[Issue]:
         first = seen.setdefault(_identity(fact), fact)
         if first is not fact:
             yield Issue("given_twice", ERROR, _where(fact), {"value": shown(fact.value), "expected": _where(first)})
+
+
+def _scale_issues_elsewhere(figures: Figures) -> Iterator[Issue]:
+    """The same for figures of places and bodies, which are in no column of provinces."""
+    facts = figures.reading.facts
+    elsewhere: list[AreaValue | Activity] = [*facts.area_value, *facts.activity]
+    for fact in elsewhere:
+        declared = figures.node(fact.node, fact.period or "")
+        if declared is None or fact.value is None or is_within_scale(fact.value, declared):
+            continue
+        # too much money is money in another unit, which is said with what it would be
+        if fact.value < declared.scale_min or _measure(figures, fact) != _MILLION_DONG:
+            yield Issue(
+                "out_of_scale", ERROR, _where(fact), {"value": shown(fact.value), "expected": _scale_of(declared)}
+            )
 
 
 def _is_share_of_one(column: Column) -> bool:

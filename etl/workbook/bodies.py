@@ -43,7 +43,7 @@ _ORDINAL = re.compile(r"\(?\s*(?:\d{1,3}|[A-Z])\s*\)?")
 def read_bodies(sheet: Sheet, index: Index, catalog: Catalog, asked: str | None = None) -> Form | None:
     """What the bodies in the rows of a sheet counted; None for a sheet that is laid out otherwise.
 
-    The period is the one that the sheet names, else the one `asked` for: a month, quarter, year or another span.
+    The period is the one `asked` for, or the part of it that the sheet names: a month, quarter, year or another span.
     """
     layout = next((lay for lay in _layouts(index) if lay.units == BODIES), None)
     if layout is None:
@@ -108,9 +108,10 @@ class _Reader:
     def _settle_period(self, asked: str | None) -> None:
         wanted = period_span(asked) if asked else None
         if wanted is not None and wanted.year is not None:
-            if self._span is not None and not _is_within(self._span, wanted):
+            contradicts = self._span is not None and not _is_within(self._span, wanted)
+            if self._span is not None and contradicts:
                 self.form.report("period_contradicts", WARNING, self._origin, self._span.text, wanted.text)
-            if self._span is None:
+            if self._span is None or contradicts:
                 self._span, self._origin = wanted, "--period"
         self.form.period = str(self._span.year) if self._span and self._span.year else None
         self.form.origin = self._origin

@@ -98,9 +98,11 @@ class _Reader:
             self._keep(_AVERAGE, average, unit, as_of, min(columns), max(columns))
 
     def _period(self, asked: str | None) -> tuple[str | None, str]:
-        if asked:
-            return asked[:4], "--period"
         found = year_above(self._sheet, self._catalog.forms, self._head.row)
+        if asked:
+            if found and found[0] != asked[:4]:
+                self._form.report("period_contradicts", WARNING, found[1], found[0], asked[:4])
+            return asked[:4], "--period"
         if found:
             return found
         as_of, _ = as_of_in(self._sheet, self._catalog.forms, "", self._head.row)

@@ -155,6 +155,11 @@ class _BookReader:
         if dated.period is None:
             self._recognise(sheet, attempt, UNKNOWN, dated, attempt.index.index)
             return
+        if not attempt.index.sampled and not dated.period.isdigit():
+            # a quarter of what is published once a year would stand beside its year as a release of its own
+            self._issues.append(Issue("period_not_released", ERROR, sheet.name, {"value": dated.period}))
+            self._recognise(sheet, attempt, UNKNOWN, dated, attempt.index.index)
+            return
         self._read_table(sheet, attempt, dated)
 
     def _read_hidden(self, sheet: Sheet, dated: Dated) -> None:

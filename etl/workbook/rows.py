@@ -26,13 +26,14 @@ from etl.model import (
     Uncertainty,
     Value,
 )
-from etl.numbers import ABSENT, Quantity, Unreadable, decimal_sign, quantity
+from etl.numbers import ABSENT, PCT, Quantity, Unreadable, decimal_sign, quantity
 from etl.units import Gazetteer, folded
 from etl.workbook.finding import Column, Table, range_at, repeated_heading
 from etl.workbook.grid import Content
 from etl.workbook.headings import Field, worded, years_in
 
 _PRECISE = (SE, LOW, HIGH, N)
+_SCORE_FORM = "67,67"
 _WORDS_OF_A_NOTE = 7
 """A text of so many words in the column of units, without figures beside it, is a note and no misspelt name."""
 
@@ -272,7 +273,18 @@ class _Reader:
             self._report("cell_unreadable", row, at, value=found.text, expected=found.expected)
             return None
         assert isinstance(found, Quantity)
+        if not self._is_of_its_measure(found, self._fields[column]):
+            self._report("cell_unreadable", row, at, value=self._shown(row, at), expected=_SCORE_FORM)
+            return None
         return found
+
+    def _is_of_its_measure(self, found: Quantity, what: Field) -> bool:
+        """Whether a number is what its column holds: no percentage or money among points, no 6/7 for a score."""
+        node = self._index.node_in(what.node, self._period)
+        if node is None or what.what != VALUE:
+            return found.unit is None
+        is_score = not self._index.sampled or node.unit_of_measure == PCT
+        return found.unit in (None, node.unit_of_measure) and not (is_score and found.of is not None)
 
     def _decimal_signs(self) -> dict[int, str | None]:
         """The decimal sign of each column: as it shows itself, as others do, or as the scale of its node asks."""

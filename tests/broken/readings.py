@@ -173,6 +173,7 @@ def _sheets() -> Iterator[Case]:
     yield Case("not in the workbook", xlsx(numbered), "not_in_workbook", NOTE, SHEET, period="2023")
     yield Case("ranks not in the workbook", xlsx(numbered), "ranks_not_in_workbook", NOTE, SHEET, period="2023")
     yield Case("bands not in the workbook", xlsx(numbered), "bands_not_in_workbook", NOTE, SHEET, period="2023")
+    yield Case("quarter of a year", xlsx(numbered), "period_not_released", ERROR, SHEET, period="2023-Q1")
     papi = table(papi_named, "papi", "2012", "PAPI 2012", year_in_total="2012")
     pci = table(pci_pairs, "pci", "2012", "PCI 2012")
     yield Case("two indices", xlsx(pci, papi), "two_indices", ERROR)

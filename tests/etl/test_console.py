@@ -53,3 +53,8 @@ def test_a_sentence_has_the_numbers_of_its_language(language: str, scale: str):
 def test_what_is_quoted_is_what_stands_in_the_cell():
     issue = Issue("cell_unreadable", WARNING, "PCI!B4", {"value": "1.250", "expected": "1.250,5"})
     assert "“1.250”" in issue_text(issue, "vi").what
+
+
+def test_what_is_wrong_and_what_to_do_are_two_sentences():
+    sentence = Messages("vi").issue(Issue("note_missing", ERROR, "PCI.xlsx"))
+    assert sentence.startswith("PCI.xlsx: chưa ghi chú. Viết một câu")

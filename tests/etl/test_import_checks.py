@@ -329,6 +329,14 @@ class TestOtherYears:
         assert (issue.severity, issue.values) == (ERROR, {"value": "2020", "expected": "2019"})
         assert issue.where == next(iter(book.values.values())).source_cell
 
+    @pytest.mark.parametrize("rounded", [lambda score: score + 1.3e-7, lambda score: round(score, 2)])
+    def test_a_copy_may_hold_the_figures_unrounded_or_rounded_further(self, workbook, rounded):
+        book = workbook("papi", "2020")
+        for v in book.shipped:
+            if v.period == "2019" and ("2020", v.node, v.unit) in book.values:
+                book.put(v.node, v.unit, rounded(v.value))
+        assert len(book.issues("repeats_other_year")) == 1
+
     def test_of_two_sheets_alike_the_later_is_the_copy(self, workbook):
         book = workbook("papi", "2019", "2020")
         book.known = []
@@ -523,6 +531,11 @@ def of_dan_van(catalog, gazetteer):
 
 
 class TestCounts:
+    def test_a_count_of_a_body_is_held_to_its_scale(self, of_dan_van):
+        assert of_dan_van(activity("dialogue_meetings", -3.0, "A!C7", "meeting")) == [
+            ("out_of_scale", ERROR, "A!C7", "0–1000000000")
+        ]
+
     def test_401_469_houses_were_read_from_a_dot_between_thousands(self, of_dan_van):
         assert of_dan_van(activity("houses_built", 401.469, "A!C7", "house")) == [
             ("count_not_whole", WARNING, "A!C7", "401469")

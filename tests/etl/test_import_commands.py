@@ -227,6 +227,22 @@ def test_a_mapping_of_an_index_or_concept_that_is_none_is_refused(thuocdo, workb
     assert code == 1 and "happiness" in err
 
 
+@pytest.mark.parametrize("text", ["index: ../../elsewhere\nlayouts: []\n", "!!python/object/apply:os.getcwd []\n"])
+def test_a_mapping_of_no_index_is_not_kept(thuocdo, small, tmp_path, text):
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8")
+    code, _, told = thuocdo("accept", str(tmp_path / "m.yml"))
+    assert (code, told.startswith("thuocdo: ")) == (1, True)
+    assert not list(small.rglob("elsewhere.yml")) and not (small.parent / "elsewhere.yml").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("accept", "no/such.yml"), ("template", "pci", "--period", "2026", "--out", "no/such/folder.xlsx")]
+)
+def test_a_file_that_cannot_be_opened_is_named_without_a_stack_of_calls(thuocdo, words):
+    code, _, told = thuocdo(*words)
+    assert (code, told.startswith(f"thuocdo: {words[-1]}: ")) == (1, True)
+
+
 def test_a_template_is_written_for_every_index(thuocdo, small, tmp_path):
     for index in etl.read_catalog(small / "catalog").indices:
         out = tmp_path / f"{index}.xlsx"

@@ -80,6 +80,9 @@ def test_a_folder_that_is_not_whole_is_no_upload(tmp_path, file):
     assert uploads.read_upload(folder) is None
     rows.write_text(whole, encoding="utf-8")
     assert uploads.read_upload(folder)
+    rows.write_text(whole.replace("58.25", "85.25"), encoding="utf-8")
+    assert uploads.read_upload(folder) is None
+    rows.write_text(whole, encoding="utf-8")
     record = folder / "upload.json"
     record.write_text(record.read_text(encoding="utf-8")[:100], encoding="utf-8")
     assert uploads.read_upload(folder) is None

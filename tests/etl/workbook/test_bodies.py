@@ -70,7 +70,9 @@ def test_a_sheet_without_a_period_has_the_one_asked_for(form):
     assert issues(form(sheet([1, NGHE_AN, 10], period=None))) == [("period_missing", NAME)]
     assert form(sheet([1, NGHE_AN, 10], period=None), "2026-03").activities[0].period_text == "2026-03"
     assert not form(sheet([1, NGHE_AN, 10]), "2026").issues
-    assert issues(form(sheet([1, NGHE_AN, 10]), "2025")) == [("period_contradicts", f"{NAME}!A2")]
+    contradicted = form(sheet([1, NGHE_AN, 10]), "2025")
+    assert issues(contradicted) == [("period_contradicts", f"{NAME}!A2")]
+    assert {activity.period for activity in contradicted.activities} == {"2025"}
 
 
 def test_the_year_of_a_document_is_not_the_period(form):

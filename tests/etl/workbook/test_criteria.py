@@ -160,6 +160,12 @@ def test_without_a_title_the_day_gives_the_period_and_the_one_asked_for_goes_fir
     assert issues(nowhere) == [("period_missing", NAME)]
 
 
+def test_a_title_of_another_year_than_the_one_asked_for_is_pointed_out(form):
+    made = form(sheet(["Nga Sơn", *["x"] * 10], title="Kết quả năm 2026", day=None), "2027")
+    assert ("period_contradicts", f"{NAME}!A1") in issues(made)
+    assert made.period == "2027"
+
+
 def test_a_sheet_without_communes_says_nothing(form):
     empty = form(sheet())
     assert not empty.values and not empty.issues

@@ -281,6 +281,21 @@ class TestRows:
         found = reading(laid.put(len(laid.rows) - 2, laid.column_of("land"), 1.25))
         assert the(found, "unit_twice").values["value"] == "Hòa Bình"
 
+    @pytest.mark.parametrize("text", ["6/7", "6,63%", "6,63 tỷ đồng"])
+    def test_a_score_is_no_fraction_percentage_or_money(self, ship: Ship, reading: Read, text: str):
+        laid = publishers.pci_numbered(ship("pci", "2023"))
+        row, column = laid.facts[VALUE, "entry", "an-giang"][0]
+        found = reading(laid.put(row, column, text), period="2023")
+        assert the(found, "cell_unreadable").values["value"] == text
+        assert ("entry", "an-giang") not in facts(found, VALUE)
+
+    def test_a_rank_may_say_of_how_many(self, ship: Ship, reading: Read):
+        laid = publishers.pci_rows(ship("pci", "2007"))
+        row, column = laid.facts[RANK, "overall", "an-giang"][0]
+        found = reading(laid.put(row, column, f"{laid.rows[row][column]}/64"))
+        assert codes(found) == []
+        assert facts(found, RANK)["overall", "an-giang"][0] == laid.rows[row][column]
+
     def test_a_zero_is_read_as_it_stands(self, ship: Ship, reading: Read):
         laid = publishers.papi_named(ten(ship("papi", "2016")))
         row, column = laid.facts[VALUE, "total", "ha-giang"][0]
@@ -412,6 +427,11 @@ class TestPeriods:
     def test_a_table_without_a_year_has_to_be_dated(self, ship: Ship, reading: Read):
         found = reading(publishers.pci_numbered(ship("pci", "2023")))
         assert codes(found) == ["period_missing"]
+        assert found.facts.value == []
+
+    def test_what_is_published_once_a_year_has_no_quarters(self, ship: Ship, reading: Read):
+        found = reading(publishers.pci_numbered(ship("pci", "2023")), period="2023-Q1")
+        assert the(found, "period_not_released").values["value"] == "2023-Q1"
         assert found.facts.value == []
 
     def test_of_several_years_only_the_one_asked_for(self, ship: Ship, reading: Read):
