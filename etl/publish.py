@@ -223,14 +223,18 @@ def verify(data: Path) -> list[Issue]:
     ]
     if live is None:
         return [*issues, Issue("no_snapshot", "error", folder.name)]
-    for upload in uploads.read_uploads(data, uploads.ids_in_effect(data))[0]:
+    accepted, missing = uploads.read_uploads(data, uploads.ids_in_effect(data))
+    issues += missing
+    for upload in accepted:
         kept = uploads.workbook_of(uploads_folder(data) / upload.upload_id)
         if kept is None or store.file_sha256(kept) != upload.sha256:
             issues.append(Issue("workbook_altered", ERROR, f"uploads/{upload.upload_id}", {"file": upload.file_name}))
     recorded = next(m["inputs"] for m in manifests if m["id"] == live)
     now = input_hashes(data)
     changed = sorted(p for p in recorded.keys() | now.keys() if recorded.get(p) != now.get(p))
-    return issues + [Issue("input_changed", "error", path) for path in changed]
+    # building again mends a changed input, but not an upload of which a part is gone
+    lost = tuple(issue.where for issue in missing)
+    return issues + [Issue("input_changed", "error", path) for path in changed if not path.startswith(lost)]
 
 
 def _alone(data: Path) -> FileLock:

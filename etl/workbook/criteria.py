@@ -170,11 +170,22 @@ class _Reader:
         if blank and blank < len(self._communes):
             where = self._sheet.where(self._head.row, column)
             self._form.report("criteria_not_assessed", WARNING, where, str(blank), str(len(self._communes)))
+        if not unread:
+            self._hold_total_against(count, column)
         if blank or unread:
             return None
         if unit is not None:
             self._keep(node, count, unit, as_of, column, column)
         return count
+
+    def _hold_total_against(self, count: int, column: int) -> None:
+        """What a row below prints as the total of all communes has to be the number that meet the criterion."""
+        totals = RowLabels(self._catalog.forms.totals)
+        for row in range(self._communes[-1].row + 1, len(self._sheet.rows)):
+            printed = _at(self._sheet.rows[row], column)
+            is_number = isinstance(printed, float | int) and not isinstance(printed, bool)
+            if is_number and printed != count and totals.has(_text(self._sheet.rows[row], self._head.names)):
+                self._form.report("total_differs", WARNING, self._sheet.where(row, column), shown(printed), str(count))
 
     def _keep(self, node: str, value: float, unit: str, as_of: date | None, first: int, last: int) -> None:
         period = str(self._form.period)

@@ -103,7 +103,7 @@ def test_before_the_first_build_it_says_so_and_how_to_mend_it(
     assert "thuocdo build" in seen.text
 
 
-@pytest.mark.parametrize("page", PAGES.keys() - OF_CATALOGUE)
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - OF_CATALOGUE))
 @in_each_language
 def test_without_any_figure_it_says_so(open_page: OpenPage, no_figures: Path, page: str, lang: str):
     seen = open_page(no_figures, page, lang)

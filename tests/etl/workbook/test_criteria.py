@@ -185,3 +185,12 @@ def test_a_workbook_of_communes_is_recognised(catalog, gazetteer):
     )  # fmt: skip
     assert (table.units, table.fields) == (1, 10) and not reading.issues
     assert len(reading.facts.value) == 12
+
+
+def test_a_total_below_is_held_against_the_marks(form):
+    laid = sheet(["Nga Sơn", *["x"] * 10], ["Hà Trung", *["KĐ"] * 10])
+    laid.rows.append([None, "Tổng cộng", 1, 2, *[1] * 8])
+    found = form(laid)
+    assert issues(found) == [("total_differs", f"{NAME}!D9")]
+    assert (found.issues[0].values["value"], found.issues[0].values["expected"]) == ("2", "1")
+    assert counts(found)["communes_total"] == 2
