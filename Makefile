@@ -22,8 +22,9 @@ help:
 serve: .venv/.runtime
 	@.venv/bin/thuocdo serve
 
+# files side by side, as many as there are processors
 test: .venv/.dev browser
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 proof: .venv/.dev browser
 	@$(PYTHON) -m pytest -m proof
