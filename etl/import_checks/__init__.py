@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from etl.import_checks.adding import rank_issues, share_issues, statistic_issues, sum_issues
+from etl.import_checks.adding import share_issues, statistic_issues, sum_issues
 from etl.import_checks.context import Context, Figures
+from etl.import_checks.contradicting import contradiction_issues, explained_columns
 from etl.import_checks.earlier import jump_issues, repeat_issues, shift_issues, swap_issues
 from etl.import_checks.forbidden import personal_issues, secrecy_issues
 from etl.import_checks.likeness import column_issues, order_issues
-from etl.import_checks.single import (
-    count_issues,
-    money_issues,
-    scale_issues,
-    twice_issues,
-    units_missing,
-    zero_issues,
-)
+from etl.import_checks.ranks import rank_issues
+from etl.import_checks.single import count_issues, money_issues, scale_issues, twice_issues, zero_issues
+from etl.import_checks.whole import cells_missing, future_issues, outlier_issues, qualifier_issues, units_missing
 from etl.model import Catalog, Facts, Issue
 from etl.workbook.grid import Book
 from etl.workbook.reading import Reading
@@ -25,7 +21,9 @@ from etl.workbook.reading import Reading
 __all__ = ["Context", "book_issues", "reading_issues", "without_zeros"]
 
 _CHECKS = (
+    future_issues,
     units_missing,
+    qualifier_issues,
     scale_issues,
     zero_issues,
     count_issues,
@@ -39,6 +37,7 @@ _CHECKS = (
     swap_issues,
     shift_issues,
     jump_issues,
+    outlier_issues,
     order_issues,
     column_issues,
 )
@@ -52,7 +51,9 @@ def book_issues(book: Book, catalog: Catalog) -> list[Issue]:
 def reading_issues(reading: Reading, context: Context) -> list[Issue]:
     """Everything in what was read that cannot be right, or is unlikely to be; each issue at its cell, once."""
     figures = Figures(reading, context)
-    found = chain.from_iterable(check(figures) for check in _CHECKS)
+    found = list(chain.from_iterable(check(figures) for check in _CHECKS))
+    explained = explained_columns(figures, found)
+    found += [*contradiction_issues(figures, explained), *cells_missing(figures, explained)]
     return list({(issue.code, issue.where): issue for issue in found}.values())
 
 

@@ -1,27 +1,23 @@
-"""Checks of figures against each other: parts and totals, shares, ranks, statistics that the sheet prints. Pure."""
+"""Checks of figures against each other: parts and totals, shares, statistics that the sheet prints. Pure."""
 
 from __future__ import annotations
 
 import statistics
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from etl.import_checks.context import (
-    SAME,
     Counted,
     Figures,
-    Key,
     Scores,
     first_of,
     half_of_last_digit,
     number,
-    sheet_of,
     shown,
     where,
 )
-from etl.model import ERROR, WARNING, Aggregation, AreaValue, Index, Issue, Node, Rank, Value
+from etl.model import ERROR, WARNING, Aggregation, AreaValue, Index, Issue, Value
 from etl.scores import aggregated, children_of
 from etl.workbook.rows import PrintedStatistic
 
@@ -90,16 +86,18 @@ def moved(scores: Scores, rows: Sequence[str], step: int) -> dict[str, float]:
     return {rows[i + step]: scores[rows[i]] for i in places if rows[i] in scores}
 
 
-def rank_issues(figures: Figures) -> Iterator[Issue]:
-    """Printed ranks that the printed scores do not give."""
-    printed: dict[Key, list[Rank]] = defaultdict(list)
-    for rank in figures.reading.facts.rank:
-        if sheet_of(rank) not in figures.sheets_half_read:
-            printed[rank.period, rank.node].append(rank)
-    for (period, node), ranks in printed.items():
-        declared, scores = figures.node(node, period), figures.scores(node, period)
-        if declared is not None and declared.direction != "none" and scores:
-            yield from _wrong_ranks(ranks, _places(scores, declared), _units_of(figures, period))
+def computed_scores(figures: Figures, node: str, period: str) -> tuple[dict[str, float], float]:
+    """The scores that the parts in the workbook make of a node, and by how much they may be off; none without parts."""
+    aggregation = _tested_aggregation(figures, node, period)
+    if aggregation is None:
+        return {}, 0.0
+    children = children_of(figures.index, node, period)
+    scores: dict[str, Scores] = {child: figures.scores(child, period) for child in children}
+    made = _Sum(period, aggregation, children, scores, 0.0)
+    units = dict.fromkeys(unit for parts in scores.values() for unit in parts)
+    computed = {unit: score for unit in units if (score := made.computed(_parts(scores, children, unit))) is not None}
+    tolerance = max(aggregation.tolerance or 0.0, _rounding(figures.index, aggregation, children, {node: {}, **scores}))
+    return computed, tolerance
 
 
 def statistic_issues(figures: Figures) -> Iterator[Issue]:
@@ -137,15 +135,20 @@ def share_issues(figures: Figures) -> Iterator[Issue]:
 
 def _sums(figures: Figures) -> Iterator[_Sum]:
     for (period, parent), column in list(figures.columns.items()):
-        aggregation = figures.index.aggregation_of(parent, period)
-        # without a tolerance the weights are an assumption, and nobody said how well they fit
-        if aggregation is None or aggregation.kind == "none" or aggregation.tolerance is None:
+        aggregation = _tested_aggregation(figures, parent, period)
+        if aggregation is None:
             continue
         children = children_of(figures.index, parent, period)
         scores = {node: figures.scores(node, period) for node in (parent, *children)}
         if column and children and all(scores.values()):
-            tolerance = max(aggregation.tolerance, _rounding(figures.index, aggregation, children, scores))
+            tolerance = max(aggregation.tolerance or 0.0, _rounding(figures.index, aggregation, children, scores))
             yield _Sum(period, aggregation, children, scores, tolerance)
+
+
+def _tested_aggregation(figures: Figures, parent: str, period: str) -> Aggregation | None:
+    """How a parent is made; without a tolerance the weights are an assumption, and nobody said how well they fit."""
+    found = figures.index.aggregation_of(parent, period)
+    return None if found is None or found.kind == "none" or found.tolerance is None else found
 
 
 def _rounding(index: Index, made: Aggregation, children: Sequence[str], scores: Mapping[str, Scores]) -> float:
@@ -181,36 +184,6 @@ def _shifted_column(made: _Sum, rows: Sequence[str]) -> tuple[str, int] | None:
             if len(pairs) >= _ENOUGH and fitting >= _NEARLY_ALL * len(pairs):
                 return node, step
     return None
-
-
-def _places(scores: Scores, node: Node) -> dict[str, tuple[int, int]]:
-    """How many units are better, and how many worse; equal scores are neither."""
-    sign = -1 if node.direction == "higher_is_better" else 1
-    keys = sorted(sign * score for score in scores.values())
-    return {
-        unit: (bisect_left(keys, sign * score - SAME), len(keys) - bisect_right(keys, sign * score + SAME))
-        for unit, score in scores.items()
-    }
-
-
-def _wrong_ranks(ranks: Sequence[Rank], places: Mapping[str, tuple[int, int]], units: int) -> Iterator[Issue]:
-    """Ranks above all better units, or below a worse one. Ranks whose units have no score are left out of the count."""
-    unscored = sorted(rank.rank for rank in ranks if rank.unit not in places)
-    skipped = {rank: bisect_left(unscored, rank.rank) for rank in ranks if rank.unit in places}
-    # the whole list or its top; else there are units between those that the workbook has
-    is_whole = sum(r.rank - before <= len(places) for r, before in skipped.items()) >= _NEARLY_ALL * len(skipped)
-    of = len(places) if is_whole else units
-    for rank, before in skipped.items():
-        better, worse = places[rank.unit]
-        if not better < rank.rank - before <= of - worse:
-            expected = str(better + before + 1) if is_whole else f"{better + before + 1}–{of - worse}"
-            values = {"value": str(rank.rank), "expected": expected}
-            yield Issue("rank_contradicts_score", WARNING, str(rank.source_cell), values)
-
-
-def _units_of(figures: Figures, period: str) -> int:
-    release = figures.index.release_of(period)
-    return len(figures.context.gazetteer.units_on(release.units_at)) if release else 0
 
 
 def _is_near(printed: PrintedStatistic, computed: float, cells: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
-from etl.model import ERROR, MAP, METHOD, Activity, AreaValue, Catalog, Index, Node, Rank, Value
+from etl.model import ERROR, MAP, METHOD, PUBLISHED, REPORTED, Activity, AreaValue, Catalog, Index, Node, Rank, Value
 from etl.units import Gazetteer
 from etl.workbook.reading import Reading
 
@@ -34,13 +35,14 @@ Scores = Mapping[str, float]
 class Context:
     """What is declared and what is shown; `index` has the periods of the reading among its releases.
 
-    `known` are the displayed values of the index in the live snapshot.
+    `known` are the displayed values of the index in the live snapshot; `today` is the day of the import.
     """
 
     catalog: Catalog
     gazetteer: Gazetteer
     index: Index
     known: Sequence[Value]
+    today: date = field(default_factory=date.today)
 
 
 class Figures:
@@ -74,6 +76,16 @@ class Figures:
             if v.value is not None:
                 found[v.period][v.node][v.unit] = v.value
         return found
+
+    @cached_property
+    def known_as_printed(self) -> dict[Key, dict[str, float]]:
+        """Known scores of the periods of the reading that the publisher printed itself, by unit."""
+        periods = {*self.periods, *(rank.period for rank in self.reading.facts.rank)}
+        found: dict[Key, dict[str, float]] = defaultdict(dict)
+        for v in self.context.known:
+            if v.period in periods and v.value is not None and v.status in (PUBLISHED, REPORTED):
+                found[v.period, v.node][v.unit] = v.value
+        return dict(found)
 
     @cached_property
     def sheets_half_read(self) -> set[str]:

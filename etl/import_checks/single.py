@@ -1,10 +1,9 @@
-"""Checks of each figure by itself: its scale, zeros, counts, money, and the units that should be there. Pure."""
+"""Checks of each figure by itself: its scale, whether zero is one, counts and money. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.coverage import Coverage
 from etl.import_checks.context import Column, Counted, Figures, first_of, number, shown, where
 from etl.model import ERROR, WARNING, Activity, AreaValue, Issue, Node
 from etl.scores import is_within_scale
@@ -21,27 +20,6 @@ _BEYOND_KNOWN = 1000
 
 _BEYOND_BELIEF = 1e7
 """In million đồng: ten thousand tỷ, more than any body here has reported of any one activity."""
-
-
-def units_missing(figures: Figures) -> Iterator[Issue]:
-    """Units of the map of a period that its sheets have not, where no reason for their absence is declared."""
-    index, gazetteer = figures.index, figures.context.gazetteer
-    if index.sampled:
-        return
-    coverage = Coverage(index, gazetteer)
-    for period, cells in figures.reading.units.items():
-        expected = set(coverage.expected_units(period))
-        nodes = [node.node for node in index.nodes_in(period)]
-        missing = [
-            unit
-            for unit in sorted(expected - set(cells))
-            if not all(coverage.is_complete(node, period, expected - {unit}) for node in nodes)
-        ]
-        if missing and cells:
-            names = ", ".join(figures.unit_name(unit, period) for unit in missing)
-            yield Issue(
-                "units_missing", WARNING, next(iter(cells.values())), {"value": str(len(missing)), "expected": names}
-            )
 
 
 def scale_issues(figures: Figures) -> Iterator[Issue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +26,21 @@ def _single_figures() -> Iterator[Case]:
     yield _of_2023("score without its comma", numbered.put(*cell, 635.0), "out_of_scale", ERROR, where)
     yield _of_2023("score below zero", numbered.put(*cell, -1.5), "out_of_scale", ERROR, where)
     yield _of_2023("zero for missing", numbered.put(*cell, 0.0), "zero_means_missing", WARNING, where)
+    yield _of_2023("score at the other end of the scale", numbered.put(*cell, 1.0), "outlier", WARNING, where)
+    yield _of_2023("score as a range", numbered.put(*cell, "6,2–6,5"), "qualified_score", WARNING, where)
+    yield _of_2023("score above another", numbered.put(*cell, "> 6,35"), "qualified_score", WARNING, where)
+    yield _of_2023("score left out", numbered.put(*cell, None), "cells_missing", WARNING, at(numbered, 1, cell[1]))
     total = plain(table(pci_rows, "pci", "2007"))
     place, rank = _cell(total, "overall", 20), _cell(total, "overall", 20, RANK)
     raised = xlsx(_without_ranks(total.put(*place, _number(total, place) + 0.4)))
     yield Case("total that its parts do not make", raised, "parts_do_not_add", WARNING, at(total, *place))
     third = xlsx(total.put(*rank, 3))
     yield Case("rank against score", third, "rank_contradicts_score", WARNING, at(total, *rank))
+    scores = [(row, place[1]) for row in range(1, len(total.rows))]
+    yield Case(
+        "rank against known score", xlsx(_blank(total.put(*rank, 3), scores)), "rank_contradicts_score", WARNING,
+        at(total, *rank),
+    )  # fmt: skip
     columns = table(papi_columns, "papi", "2019", "PAPI 2019")
     part = columns.row_of("d1_1"), 4
     changed = columns.put(*part, _number(columns, part) + 0.3)
@@ -46,6 +55,10 @@ def _whole_columns() -> Iterator[Case]:
     column, end = numbered.column_of("time"), len(numbered.rows)
     tenths = with_values(numbered, column, [_tenth(c) for c in column_of(numbered, column, 1, end)], 1)
     yield _of_2023("scale of one", tenths, "scale_of_one", ERROR, at(numbered, 1, column))
+    order = sorted(float(str(c)) for c in column_of(numbered, column, 1, end))
+    first = next(row for row in range(1, end) if order[row - 1] != numbered.sheet().at(row, column))
+    alone = with_values(numbered, column, order, 1)
+    yield _of_2023("column sorted alone", alone, "known_contradicted", WARNING, at(numbered, first, column))
     down = with_values(numbered, column, [None, *column_of(numbered, column, 1, end - 1)], 1)
     yield _of_2023("column one row too low", down, "column_shifted", ERROR, at(numbered, 2, column))
     rows = _without_ranks(plain(table(pci_rows, "pci", "2007")))
@@ -145,6 +158,12 @@ def _without_ranks(laid: Laid) -> Laid:
     for what, node, unit in list(laid.facts):
         if what == RANK:
             laid = laid.put(*laid.facts[what, node, unit][0], None)
+    return laid
+
+
+def _blank(laid: Laid, places: Iterable[tuple[int, int]]) -> Laid:
+    for place in places:
+        laid = laid.put(*place, None)
     return laid
 
 

@@ -108,6 +108,10 @@ def _of_provinces() -> Iterator[Case]:
         "day of provinces unreadable", "as_of_unreadable", "A1", ERROR, {(0, 0): "Số liệu đến ngày cuối năm"}
     )
     yield _provinces(
+        "provinces of a year to come", "period_in_future", "", ERROR, {(0, 0): "Số liệu đến ngày 31/12/2099"},
+        tab="Nông thôn mới 2099",
+    )  # fmt: skip
+    yield _provinces(
         "share above hundred", "out_of_scale", "D5", ERROR, {(4, 3): 190.0}, besides=("pct_contradicts_fraction",)
     )
     yield _provinces(
@@ -165,7 +169,7 @@ def _provinces(
     heads = ["Tỉnh, thành phố", "Số xã đạt chuẩn nông thôn mới", "Tổng số xã", "Tỷ lệ xã đạt chuẩn nông thôn mới"]
     rows = [["Thanh Hóa", 15.0, 20.0, 75.0], ["Nghệ An", 18.0, 20.0, 90.0], ["Hà Tĩnh", 13.0, 20.0, 65.0]]
     laid = sheet(_PROVINCES, ["Số liệu đến ngày 31/12/2023"], [], heads, *rows)
-    return _case(name, _changed(laid, values), code, severity, cell, more)
+    return _case(name, _changed(laid, values).named(more.pop("tab", _PROVINCES)), code, severity, cell, more)
 
 
 def _case(

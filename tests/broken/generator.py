@@ -13,7 +13,7 @@ from tests.broken.case import Case
 
 ETL = Path(__file__).resolve().parents[2] / "etl"
 MODULES = ("workbook", "import_checks", "importing.py", "mapping.py")
-_CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
+_CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)*")
 _TELLING = {"Issue", "Refused", "Unknown", "Meaning", "report", "_report", "_report_unknown", "_on_another_scale"}
 
 

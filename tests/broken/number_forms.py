@@ -121,8 +121,8 @@ def _names(rows: Laid) -> Iterator[Case]:
 
 
 def _total_of(given: Given) -> tuple[str, ...]:
-    """The total of the row is that of another figure."""
-    return () if given.value is None else ("parts_do_not_add",)
+    """The total of the row is that of another figure; an absent one is told of its column."""
+    return ("cells_missing",) if given.value is None else ("parts_do_not_add",)
 
 
 def _counts(head: str, content: Content) -> Laid:
