@@ -39,7 +39,7 @@ WHOLE_PROVINCE = "province_whole"
 COUNTED_APART = ("district_whole", "commune_whole", "reception_office")
 """Kinds of bodies within a province that share nothing they count, so that their counts may be added."""
 
-DENOMINATORS = ("all_units", "ntm_units")
+DENOMINATORS = ALL_UNITS, _ = ("all_units", "ntm_units")
 CADENCES = ("month", "quarter", "half_year", "year")
 INITIATIVE_FIELDS = (
     "administrative_procedures", "dialogue", "grassroots_democracy", "government_dan_van", "digital", "social_support",

@@ -13,6 +13,7 @@ from etl.import_checks.forbidden import personal_issues, secrecy_issues
 from etl.import_checks.likeness import column_issues, order_issues
 from etl.import_checks.ranks import rank_issues
 from etl.import_checks.single import count_issues, money_issues, scale_issues, twice_issues, zero_issues
+from etl.import_checks.stocks import stock_issues
 from etl.import_checks.whole import cells_missing, future_issues, outlier_issues, qualifier_issues, units_missing
 from etl.model import Catalog, Facts, Issue
 from etl.workbook.grid import Book
@@ -37,6 +38,7 @@ _CHECKS = (
     swap_issues,
     shift_issues,
     jump_issues,
+    stock_issues,
     outlier_issues,
     order_issues,
     column_issues,

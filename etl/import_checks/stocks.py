@@ -1,32 +1,29 @@
-"""Counts of what there is beside the last count known: a list of which half was left out looks like a decline."""
+"""Lists beside the last count known of what they list: one of which half was left out looks like a decline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from etl.import_checks.context import Context
-from etl.model import STOCK, WARNING, Issue, Value
+from etl.import_checks.context import Context, Figures
+from etl.model import ALL_UNITS, WARNING, Issue, Value
 from etl.units import last_day
-from etl.workbook.reading import Reading
 
 _LEAST, _MOST = 0.5, 2.0
 """A stock may fall or grow between two readings, but not by more than half or to more than twice."""
 
 
-def stock_issues(reading: Reading, context: Context) -> Iterator[Issue]:
-    """Counts of a sampled index less than half, or more than twice, the last one known on the same map."""
-    if not context.index.sampled:
-        return
-    for value in reading.facts.value:
-        node = context.index.node_in(value.node, value.period)
-        if value.value is None or node is None or node.adds_over_time != STOCK or node.level == "sub_dimension":
+def stock_issues(figures: Figures) -> Iterator[Issue]:
+    """Lists of less than half, or more than twice, as many as were last known (of what shares are shares of)."""
+    wholes = {among for share in figures.index.shares for word, among in share.among if word == ALL_UNITS}
+    for value in figures.given:
+        is_counted_from_rows = ":" in str(value.source_cell).rpartition("!")[2]
+        if value.node not in wholes or value.value is None or not is_counted_from_rows:
             continue
-        before = _last_before(value, context)
+        before = _last_before(value, figures.context)
         if before and before.value and not _LEAST <= value.value / before.value <= _MOST:
-            expected = f"{before.value:g} ({before.as_of or before.period})"
-            values = {"value": f"{value.value:g}", "expected": expected}
-            yield Issue("improbable_jump", WARNING, str(value.source_cell), values)
+            values = {"value": f"{value.value:g}", "expected": f"{before.value:g} ({before.as_of or before.period})"}
+            yield Issue("stock_changed", WARNING, str(value.source_cell), values)
 
 
 def _last_before(value: Value, context: Context) -> Value | None:

@@ -98,6 +98,8 @@ def _of_communes() -> Iterator[Case]:
     yield _communes("day of another year", "period_contradicts", "A2", WARNING, {(1, 0): "Số liệu đến ngày 31/12/2022"})
     titled = {(0, 0): "Tình hình thực hiện năm 2023", (2, 0): "Tỉnh: Thanh Hóa"}
     yield _communes("communes under a title", None, values=titled, where=f"{_COMMUNES}!C5:C8", gives=Given(3))
+    cut_short = {(0, 0): "Tỉnh: An Giang", (1, 0): "Số liệu đến ngày 31/12/2025"}
+    yield _communes("a list of communes cut short", "stock_changed", "B5:B8", WARNING, cut_short, tab="Xã 2025")
     yield _communes("communes without period", "period_missing", "", ERROR, {(1, 0): None}, tab="Xã")
 
 
