@@ -99,7 +99,12 @@ def jump_issues(figures: Figures) -> Iterator[Issue]:
         least = max(_FAR_OUT * spread, _LARGE * (declared.scale_max - declared.scale_min))
         for unit, change in changes.items():
             if abs(change - usual) > least and abs(change) > _LARGE * (declared.scale_max - declared.scale_min):
-                values = {"value": shown(number(column[unit])), "expected": f"{shown(scores[unit])} ({before})"}
+                values = {
+                    "value": shown(number(column[unit])),
+                    "expected": f"{shown(scores[unit])} ({before})",
+                    "unit": figures.unit_name(unit, period),
+                    "node": figures.name(node, period),
+                }
                 yield Issue("improbable_jump", WARNING, where(column[unit]), values)
 
 
