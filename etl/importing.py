@@ -143,7 +143,3 @@ def _refused(file: Path, name: str, issues: Sequence[Issue], sha256: str = "") -
     nothing = Facts([], [], [], [], [], [])
     source = Source("", Text("", ""), Text("", ""), "", "workbook", "", "")
     return Candidate("", name, sha256, "", (), nothing, (), tuple(issues), source)
-
-
-def with_issues(found: Candidate, issues: Iterable[Issue]) -> Candidate:
-    return replace(found, issues=(*found.issues, *issues))

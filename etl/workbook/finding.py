@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -323,7 +323,3 @@ def repeated_heading(table: Table, row: int) -> int | None:
 def printed_scale(column: Column) -> tuple[float, float] | None:
     """The scale printed beside a heading, where there is one."""
     return next((scale for part in column.parts if (scale := scale_in(part))), None)
-
-
-def texts_of(columns: Iterable[Column]) -> list[str]:
-    return [" | ".join((*c.groups, *c.parts)) for c in columns if c.parts or c.groups]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -177,7 +178,8 @@ def what_is_said(case, path, data):
         return importing.candidate(data, path, case.period, case.index)
     catalog = importing.catalog_in_effect(data)
     said = proposal(opened(path), catalog, Gazetteer(catalog), case.index, case.name)
-    return importing.with_issues(importing.candidate(data, path), [said])
+    found = importing.candidate(data, path)
+    return replace(found, issues=(*found.issues, said))
 
 
 def figures_at(found, where):
