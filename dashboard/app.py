@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, views
+from dashboard import data, filters, tools, views
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, discovered
+from dashboard.page import Frame, Page, Sheets, discovered
 from dashboard.text import LANGUAGES, Words
 from dashboard.theme import DARK, LIGHT, stylesheet, stylesheet_of
 
@@ -33,7 +33,7 @@ _LABELS = {
     "until": "overview.until",
     "units": "ranking.highlight",
     "beyond": "ranking.show_beyond",
-    "table": "ranking.table",
+    "table": "common.table",
     "place": "common.place",
     "as_of": "common.as_of",
     "set": "criteria.set",
@@ -100,13 +100,16 @@ def show_page(page: Page, words: Words, is_presentation: bool) -> None:
 def _show_sheet(page: Page, frame: Frame) -> None:
     words = frame.words
     warnings = st.container(key="warnings")
+    sheets: Sheets | None = None
     try:
-        page.show(frame)
+        sheets = page.show(frame)
     except Exception:
         _log.exception("page %s failed", page.key)
         st.html(state(words("common.error_title"), words("common.error_text", time=f"{datetime.now():%H:%M:%S}")))
     with warnings:
         _show_unknown(page, words)
+    if not frame.is_presentation:
+        tools.show(page, frame, sheets)
     _show_imprint(frame)
 
 

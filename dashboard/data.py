@@ -52,6 +52,29 @@ def ranking(snapshot_id: str, index: str, node: str, period: str, geography: str
     return queries.ranking(_snapshot(snapshot_id), index, node, period, geography)
 
 
+# a few hundred rows, read by most pages: handed out as they are, for copying them takes longer than using them
+@st.cache_resource(max_entries=64, show_spinner=False)
+def scores_in(snapshot_id: str, index: str, period: str, geography: str) -> tuple[Row, ...]:
+    """Every displayed score of one period on a map. Shared by all sessions: never change a row."""
+    return tuple(queries.scores_in(_snapshot(snapshot_id), index, period, geography))
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def other_scores_in(snapshot_id: str, index: str, node: str, period: str) -> list[Row]:
+    return queries.other_scores_in(_snapshot(snapshot_id), index, node, period)
+
+
+@st.cache_data(max_entries=_MOST, show_spinner=False)
+def aggregations(snapshot_id: str, index: str) -> list[Row]:
+    return queries.aggregations(_snapshot(snapshot_id), index)
+
+
+def aggregation_of(snapshot_id: str, index: str, parent: str, period: str) -> Row | None:
+    """How a parent is made of its children in one period, with `weights` by node and whether it `decomposes`."""
+    spans = (a for a in aggregations(snapshot_id, index) if a["parent"] == parent)
+    return next((a for a in spans if (a["since"] or "") <= period <= (a["until"] or "9999")), None)
+
+
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def concepts(snapshot_id: str, index: str) -> dict[str, Row]:
     """The newest node of each concept of an index, by concept, in the publisher's order."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from dashboard.sheet import Sheet
 from dashboard.text import Words
 from dashboard.theme import Palette
+
+Sheets = Callable[[], Sequence[Sheet]]
+"""The tables behind what a page shows, made only when somebody asks for them; the first is the main one."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,14 @@ class Page:
     """One page: its address, the text file that holds its title and sentences, its place in the menu.
 
     `section` is the group of the menu in which it stands, none for pages that are always in sight. `modules` are parts
-    of Streamlit's front end that the page needs beyond those of every page.
+    of Streamlit's front end that the page needs beyond those of every page. What `show` returns the frame offers as a
+    table on the page and as files.
     """
 
     key: str
     url_path: str
     position: int
-    show: Callable[[Frame], None]
+    show: Callable[[Frame], Sheets | None]
     section: str = ""
     modules: tuple[str, ...] = ()
 

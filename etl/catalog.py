@@ -380,6 +380,7 @@ def _node(data: dict[str, Any], direction: str, merge: str) -> Node:
 
 
 def _aggregation(data: dict[str, Any]) -> Aggregation:
+    is_tried = data["kind"] != "none" and data.get("tolerance") is not None
     return Aggregation(
         parent=data["parent"],
         span=_span(data),
@@ -388,6 +389,7 @@ def _aggregation(data: dict[str, Any]) -> Aggregation:
         weights={node: float(share) for node, share in (data.get("weights") or {}).items()},
         tolerance=data.get("tolerance"),
         computable=bool(data.get("computable", False)),
+        decomposes=is_tried and bool(data.get("decomposes", True)),
         evidence=_text(data["evidence"]),
     )
 

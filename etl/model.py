@@ -230,7 +230,11 @@ class Partition(NamedTuple):
 
 @dataclass(frozen=True)
 class Aggregation:
-    """How a parent is made of its children during a span; `weights` are shares that sum to 1."""
+    """How a parent is made of its children during a span; `weights` are shares that sum to 1.
+
+    `computable` parents may stand in for a figure that the publisher does not print. Where the children are not known
+    to make up the parent, as declared by `decomposes` or for want of a tolerance, no change is split into theirs.
+    """
 
     parent: str
     span: Span
@@ -239,6 +243,7 @@ class Aggregation:
     weights: dict[str, float]
     tolerance: float | None
     computable: bool
+    decomposes: bool
     evidence: Text
 
 

@@ -210,6 +210,52 @@ def ranking(snapshot: Snapshot, index: str, node: str, period: str, geography: s
     )
 
 
+def scores_in(snapshot: Snapshot, index: str, period: str, geography: str) -> list[Row]:
+    """The displayed scores of every node of an index in one period, a row a node and unit of a map, absent ones too.
+
+    With the node's place in the tree, the published interval and standard error where there are any, and whether the
+    figure is `excluded` from any use. In the publisher's order of nodes, units in the order of their ids.
+    """
+    return snapshot.rows(
+        f"""
+        SELECT {_columns(_SCORE_COLUMNS)}, {_columns(_NODE_COLUMNS)}, o.concept, o.region, o.direction,
+               c.low, c.high, coalesce(c.se, sqrt(c.variance)) AS se, c.level_pct,
+               coalesce(f.excluded, false) AS excluded
+        FROM observation o
+        LEFT JOIN (SELECT DISTINCT ON (unit, node) * FROM uncertainty
+                   WHERE index = $index AND period = $period ORDER BY unit, node, source_id) c
+               ON c.unit = o.unit AND c.node = o.node
+        LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
+        WHERE o.index = $index AND o.period = $period AND o.geography = $geography AND o.preferred
+        ORDER BY o.node_position, o.unit, o.moment
+        """,
+        {"index": index, "period": period, "geography": geography},
+    )
+
+
+def other_scores_in(snapshot: Snapshot, index: str, node: str, period: str) -> list[Row]:
+    """The scores of one node that are kept but not displayed: of another status or another source."""
+    return snapshot.rows(
+        """
+        SELECT unit, value, status, source_id FROM value
+        WHERE index = $index AND node = $node AND period = $period AND NOT preferred AND value IS NOT NULL
+        ORDER BY unit, status, source_id
+        """,
+        {"index": index, "node": node, "period": period},
+    )
+
+
+def aggregations(snapshot: Snapshot, index: str) -> list[Row]:
+    """How each parent is made of its children, by span, with `weights` by node (empty for plain sums)."""
+    rows = snapshot.rows("SELECT * FROM aggregation WHERE index = ? ORDER BY parent, since NULLS FIRST", [index])
+    weights = snapshot.rows("SELECT * FROM weight WHERE index = ?", [index])
+    return [row | {"weights": {w["node"]: w["share"] for w in weights if _is_of(w, row)}} for row in rows]
+
+
+def _is_of(weight: Row, aggregation: Row) -> bool:
+    return all(weight[column] == aggregation[column] for column in ("parent", "since", "until"))
+
+
 # what pages show of one score; naming the columns halves the time that reading all of them takes
 _SCORE_COLUMNS = (
     "index", "node", "unit", "unit_name_vi", "unit_name_en", "period", "moment", "value", "value_high", "qualifier",

@@ -200,7 +200,7 @@ def _node_table(indices: Iterable[Index]) -> Table:
 def _aggregation_table(indices: Iterable[Index]) -> Table:
     columns = {
         "index": "str", "parent": "str", "since": "str", "until": "str", "kind": "str", "factor": "float",
-        "tolerance": "float", "computable": "bool", "evidence_vi": "str", "evidence_en": "str",
+        "tolerance": "float", "computable": "bool", "decomposes": "bool", "evidence_vi": "str", "evidence_en": "str",
     }  # fmt: skip
     rows = [
         (
@@ -212,6 +212,7 @@ def _aggregation_table(indices: Iterable[Index]) -> Table:
             a.factor,
             a.tolerance,
             a.computable,
+            a.decomposes,
             *a.evidence,
         )
         for i in indices

@@ -1,0 +1,58 @@
+"""The table behind a picture: what is shown, number by number, as a table on the page and as a file to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from dashboard.text import Words
+
+Cell = str | float | int | None
+
+
+class Column(NamedTuple):
+    """One column: its heading; numbers are printed with `decimals`, texts have None."""
+
+    title: str
+    decimals: int | None = None
+
+
+class Sheet(NamedTuple):
+    """A table with its title; a file of it is called `name`. `notes` are the sources and what a reader must know."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+def table(sheet: Sheet, words: Words) -> str:
+    """The sheet as it stands on a page."""
+    head = "".join(f'<th scope="col"{_numeric(column)}>{escape(column.title)}</th>' for column in sheet.columns)
+    body = "".join(f"<tr>{_cells(sheet.columns, row, words)}</tr>" for row in sheet.rows)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in sheet.notes)
+    return (
+        f'<section class="td-sheet"><h2>{escape(sheet.title)}</h2><div class="td-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(sheet.title)}"><table class="td-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div><ul>{notes}</ul></section>"
+    )
+
+
+def _cells(columns: Sequence[Column], row: Sequence[Cell], words: Words) -> str:
+    pairs = list(zip(columns, row, strict=True))
+    first = f'<th scope="row">{escape(_printed(*pairs[0], words))}</th>'
+    return first + "".join(
+        f"<td{_numeric(column)}>{escape(_printed(column, cell, words))}</td>" for column, cell in pairs[1:]
+    )
+
+
+def _numeric(column: Column) -> str:
+    return "" if column.decimals is None else ' class="td-number"'
+
+
+def _printed(column: Column, cell: Cell, words: Words) -> str:
+    if cell is None:
+        return "–"
+    return cell if isinstance(cell, str) else words.number(cell, column.decimals or 0)

@@ -1,0 +1,1 @@
+"""How much each part moved a score between two comparable periods. Pure."""

@@ -1,0 +1,1 @@
+"""Which provinces are alike, and in what. Pure."""

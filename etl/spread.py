@@ -1,0 +1,1 @@
+"""How far provinces lie apart, and how that changed. Pure."""
