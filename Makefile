@@ -29,7 +29,7 @@ test: .venv/.dev browser
 proof: .venv/.dev browser
 	@$(PYTHON) -m pytest -m proof
 
-bench: .venv/.dev browser
+bench: .venv/.bench browser
 	@$(PYTHON) -m bench
 
 lint: .venv/.dev
@@ -49,6 +49,7 @@ import-check: $(if $(DIR),.venv/.dev)
 lock: .venv/.dev
 	@$(COMPILE) --output-file requirements.lock
 	@$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean:
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
@@ -64,6 +65,11 @@ browser: .venv/.dev
 		|| "$$python" -m venv --clear .venv; }
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements-bench.lock
+	@echo "Preparing what is measured beside ..."
+	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock

@@ -2,10 +2,10 @@
 
 import argparse
 
-from bench import build, imports, pages
+from bench import build, imports, pages, reruns
 from bench.report import CannotMeasureError, render
 
-PARTS = {"build": build.measure, "imports": imports.measure, "pages": pages.measure}
+PARTS = {"build": build.measure, "imports": imports.measure, "pages": pages.measure, "reruns": reruns.measure}
 
 
 def main() -> None:

@@ -1,89 +1,47 @@
-"""Our pages beside bare Streamlit pages, in one headless Chromium, loads of both taken in turn."""
+"""Our pages beside bare Streamlit pages with as many charts, in one headless Chromium, all taken in turn.
 
-import re
-import shutil
-import socket
-import subprocess
+Bare pages are served in the usual way. The ranking stands beside Dash and beside the usual style too: plotly.express,
+the file read on each rerun.
+"""
+
+import os
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
 
+from bench.browser import Change, Load, bytes_of, changes, chromium, cold_loads, serving, streamlit, visible, warm_loads
 from bench.build import ROOT, THUOCDO, copy_data
 from bench.report import CannotMeasureError, Comparison
 
-BARE = Path(__file__).parent / "bare"
-# The sandbox refuses root, and the rest keeps the browser from work of its own.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
-TIMEOUT = 60_000
-
-RANKING = "/xep-hang?lang=vi&index=pci&node=overall&period=2016"
-RURAL = "/nong-thon-moi?lang=vi&place=viet-nam&as_of=2025-12-31"
-ALONGSIDE = "/dan-van-va-chi-so?lang=vi&home=thanh-hoa&index=papi"
-PERIODS = ["2015", "2014", "2013", "2012", "2011", "2010", "2009", "2008"]  # each seen for the first time
-DAYS = ["31/12/2024", "31/12/2023", "31/12/2022", "31/12/2021", "31/12/2020", "31/12/2019", "31/12/2018", "31/12/2017"]
-BARS = ["6", "7", "8", "9", "5"]
+HERE = Path(__file__).parent
+FIRST_CHART, FILTER_CHANGE = 1.3, 1.3
+"""No page may be later than this many times the bare one; the wish is 1.0."""
 
 MAP_PATHS = "document.querySelectorAll('.js-plotly-plot .choroplethlayer path')"
+TRACES = "document.querySelectorAll('.js-plotly-plot .trace')"
 BAR_PATHS = "document.querySelectorAll('.js-plotly-plot .barlayer .point path')"
 # What the map shows, as one string: it differs exactly when another period has been drawn.
 MAP_FILLS = f"[...{MAP_PATHS}].map(path => getComputedStyle(path).fill).join()"
+FIGURES = "[...document.querySelectorAll('.td-figure, .td-heading h1')].map(figure => figure.outerHTML).join()"
 
 
-@dataclass(frozen=True)
-class LoadAim:
-    name: str
-    against: str
-    aim: float
+def redrawn(label: str, values: list[str]) -> Change:
+    """A change that is seen in a page's own figures."""
+    return Change(label, values, FIGURES, f"{FIGURES} !== before && {visible('.td-figure')}")
 
 
-OVERVIEW_LOAD = LoadAim("Tổng quan, first content", "text-only page", 1.2)
-RANKING_LOAD = LoadAim("Xếp hạng, first chart", "one-chart page", 1.3)
-RURAL_LOAD = LoadAim("Tiến độ nông thôn mới, first content", "text-only page", 1.2)
-ALONGSIDE_LOAD = LoadAim("Dân vận bên cạnh chỉ số, first chart", "one-chart page", 1.3)
-
-
-@dataclass(frozen=True)
-class Load:
-    """An address and the JavaScript that tells when its content is there."""
-
-    url: str
-    ready: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A selectbox by its label, the values to choose in turn, and when the page shows the chosen one.
-
-    `done` may use `value`, and `before`: what `state` gave just before the click.
-    """
-
-    label: str
-    values: list[str]
-    state: str
-    done: str
-
-
-OUR_CHANGE = Change(
+YEARS = ["2015", "2014", "2016", "2013", "2012", "2010", "2009", "2008"]
+DAYS = ["31/12/2024", "31/12/2023", "31/12/2022", "31/12/2021", "31/12/2020", "31/12/2019", "31/12/2018", "31/12/2017"]
+FIGURE = visible(".td-figure")
+MAP_CHANGE = Change(
     "Năm",
-    PERIODS,
+    ["2015", "2014", "2013", "2012", "2011", "2010", "2009", "2008"],
     MAP_FILLS,
     f"document.querySelector('.td-ranking')?.dataset.period === value"
     f" && {MAP_PATHS}.length >= 63 && {MAP_FILLS} !== before",
@@ -95,186 +53,128 @@ RURAL_CHANGE = Change(
     "document.querySelector('.td-kicker')?.textContent.includes(value)"
     " && document.querySelector('.td-goals')?.textContent !== before",
 )
-BARE_CHANGE = Change("Bars", BARS, "null", f"{BAR_PATHS}.length === Number(value)")
+BARE_CHANGE = Change("Bars", ["6", "7", "8", "9", "5"], "null", f"{BAR_PATHS}.length === Number(value)")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One of our pages: its address, when its first chart is there, and how many charts it has."""
+
+    name: str
+    url: str
+    ready: str
+    charts: int
+    change: Change | None = None
+
+
+PAGES = [
+    Measured("Tổng quan", "/?lang=vi&map=63&home=thanh-hoa&until=2023", visible(".td-card"), 6),
+    Measured(
+        "Xếp hạng",
+        "/xep-hang?lang=vi&index=pci&node=overall&period=2016",
+        f"{MAP_PATHS}.length >= 63",
+        1,
+        MAP_CHANGE,
+    ),
+    Measured("Xu hướng", "/xu-huong?lang=vi&index=pci&concept=overall", f"{TRACES}.length > 0", 1),
+    Measured(
+        "Tiến độ nông thôn mới",
+        "/nong-thon-moi?lang=vi&place=viet-nam&as_of=2025-12-31",
+        visible(".td-goals .td-card"),
+        6,
+        RURAL_CHANGE,
+    ),
+    Measured(
+        "Dân vận bên cạnh chỉ số", "/dan-van-va-chi-so?lang=vi&home=thanh-hoa&index=papi", f"{TRACES}.length > 0", 2
+    ),
+    Measured("Hồ sơ tỉnh", "/ho-so?lang=vi&index=pci&period=2023", FIGURE, 1, redrawn("Năm", YEARS)),
+    Measured("Điều gì đã thay đổi", "/thay-doi?lang=vi&index=pci&period=2016&map=63", FIGURE, 1),
+    Measured("Nếu… thì", "/neu-thi?lang=vi&index=pci&period=2023&map=63", FIGURE, 1, redrawn("Năm", YEARS)),
+    Measured("Tỉnh tương đồng", "/tuong-dong?lang=vi&index=pci&period=2023&map=63", FIGURE, 1),
+    Measured("So sánh", "/so-sanh?lang=vi&index=pci&period=2023&map=63", FIGURE, 1, redrawn("Năm", YEARS)),
+    Measured("Bảng nhiệt", "/bang-nhiet?lang=vi&index=pci&period=2023&map=63", FIGURE, 1, redrawn("Năm", YEARS)),
+    Measured("Độ vững của thứ hạng", "/do-vung?lang=vi&index=pci&period=2023", FIGURE, 1, redrawn("Năm", YEARS)),
+    Measured("Phân bố", "/phan-bo?lang=vi&index=pci&map=63", FIGURE, 1),
+    Measured("Tương quan & nghịch lý", "/tuong-quan?lang=vi&map=63", FIGURE, 1),
+]
+HEAVIEST = "/bang-nhiet?lang=vi&index=papi&period=2023&map=63&level=all"
 
 
 def measure(repeats: int) -> list[Comparison]:
-    with tempfile.TemporaryDirectory() as folder:
-        data = copy_data(Path(folder))
-        with (
-            serving(ROOT, THUOCDO, "serve", "--data", data, port="--port") as ours,
-            serving(BARE, *streamlit("text.py"), port="--server.port") as text,
-            serving(BARE, *streamlit("one_chart.py"), port="--server.port") as one_chart,
-            chromium() as browser,
-        ):
-            overview = Load(f"{ours}/", visible(".td-card"))
-            text_only = Load(text, visible("[data-testid=stText]"))
-            ranking = Load(f"{ours}{RANKING}", f"{MAP_PATHS}.length >= 63")
-            chart = Load(one_chart, f"{BAR_PATHS}.length >= 5")
-            rural = Load(f"{ours}{RURAL}", visible(".td-goals .td-card"))
-            alongside = Load(f"{ours}{ALONGSIDE}", "document.querySelectorAll('.js-plotly-plot .trace').length > 0")
-            try:
-                return [
-                    *compare_loads(browser, repeats, OVERVIEW_LOAD, overview, text_only),
-                    *compare_loads(browser, repeats, RANKING_LOAD, ranking, chart),
-                    compare_changes(browser, repeats, "Xếp hạng, filter change", ranking, OUR_CHANGE, chart),
-                    *compare_loads(browser, repeats, RURAL_LOAD, rural, text_only),
-                    compare_changes(
-                        browser, repeats, "Tiến độ nông thôn mới, filter change", rural, RURAL_CHANGE, chart
-                    ),
-                    *compare_loads(browser, repeats, ALONGSIDE_LOAD, alongside, chart),
-                ]
-            except BrowserError as error:
-                raise CannotMeasureError(error.message) from error
-
-
-def streamlit(script: str) -> list[str]:
-    """A bare server: run away from our configuration, with what any server without a desktop sets."""
-    command = f"-m streamlit run {script} --server.address 127.0.0.1 --server.headless true"
-    quiet = "--browser.gatherUsageStats false --server.fileWatcherType none --client.toolbarMode minimal"
-    return [sys.executable, *command.split(), *quiet.split()]
-
-
-@contextmanager
-def serving(cwd: Path, *command: str | Path, port: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
-    with tempfile.TemporaryFile() as log:
+    with served() as (ours, bare, usual, dash), chromium() as browser:
         try:
-            server = subprocess.Popen([*command, port, str(number)], cwd=cwd, stdout=log, stderr=log)
-        except OSError as error:
-            raise CannotMeasureError(str(error)) from error
-        try:
-            wait_until_healthy(server, number)
-            yield f"http://127.0.0.1:{number}"
-        except TimeoutError as error:
-            log.seek(0)
-            said = log.read().decode(errors="replace")[-2000:]
-            raise CannotMeasureError(f"{Path(command[0]).name} does not answer\n{said}") from error
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 120
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=installed_chromium(), args=ARGUMENTS)
+            found = [row for page in PAGES for row in beside_bare(browser, repeats, page, ours, bare)]
+            return [*found, *beside_others(browser, repeats, ours, usual, dash), *weights(browser, ours, bare)]
         except BrowserError as error:
             raise CannotMeasureError(error.message) from error
-        with browser:
-            yield browser
 
 
-def installed_chromium() -> str | None:
-    """The system's Chromium if one starts; otherwise None: Playwright then takes its own."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        path = shutil.which(name)
-        if path and subprocess.run([path, "--version"], capture_output=True).returncode == 0:
-            return path
-    return None
+@contextmanager
+def served() -> Iterator[tuple[str, str, str, str]]:
+    """Our product, the bare pages, the usual style and Dash, each at an address of its own."""
+    with ExitStack() as servers, tempfile.TemporaryDirectory() as folder:
+        data = copy_data(Path(folder))
+        environment = os.environ | {"FIGURES": str(data / "figures")}
+        beside = HERE / "beside"
+        yield (
+            servers.enter_context(serving(ROOT, THUOCDO, "serve", "--data", data, "--port")),
+            servers.enter_context(serving(HERE / "bare", *streamlit("charts.py"))),
+            servers.enter_context(serving(beside, *streamlit("usual.py"), environment=environment)),
+            servers.enter_context(serving(beside, sys.executable, "in_dash.py", health="/", environment=environment)),
+        )
 
 
-def visible(selector: str) -> str:
-    return f"document.querySelector('{selector}')?.checkVisibility({{opacityProperty: true}})"
+def beside_bare(browser: Browser, repeats: int, page: Measured, ours: str, bare: str) -> list[Comparison]:
+    against = f"bare page, {page.charts} chart{'s' if page.charts > 1 else ''}"
+    our_load, bare_load = Load(ours + page.url, page.ready), bare_page(bare, page.charts)
+    cold = cold_loads(browser, repeats, (our_load, bare_load))
+    warm = warm_loads(browser, repeats, (our_load, bare_load))
+    found = [
+        Comparison(f"{page.name}, first chart, cold cache", against, *cold, FIRST_CHART),
+        Comparison(f"{page.name}, first chart, warm cache", against, *warm, FIRST_CHART),
+    ]
+    if page.change:
+        one = bare_page(bare, 1)
+        times = changes(browser, repeats, ((our_load, page.change), (one, BARE_CHANGE)))
+        found.append(Comparison(f"{page.name}, filter change", "bare page, 1 chart", *times, FILTER_CHANGE))
+    return found
 
 
-def compare_loads(browser: Browser, repeats: int, what: LoadAim, ours: Load, bare: Load) -> list[Comparison]:
-    for load in (ours, bare):  # the first session pays for the server's imports
-        cold_load(browser, load)
-    cold = in_turn(repeats, lambda: cold_load(browser, ours), lambda: cold_load(browser, bare))
-    with browser.new_context(viewport=VIEWPORT) as context:
-        for load in (ours, bare):
-            warm_load(context, load)
-        warm = in_turn(repeats, lambda: warm_load(context, ours), lambda: warm_load(context, bare))
+def bare_page(url: str, charts: int) -> Load:
+    """Ready with its first chart; so is ours."""
+    return Load(f"{url}/?charts={charts}", f"{BAR_PATHS}.length >= 5")
+
+
+def beside_others(browser: Browser, repeats: int, ours: str, usual: str, dash: str) -> list[Comparison]:
+    """The ranking of one year and the choice of another in all three."""
+    ranking = next(page for page in PAGES if page.change is MAP_CHANGE)
+    full = f"{BAR_PATHS}.length >= 60"
+    loads = (Load(ours + ranking.url, ranking.ready), Load(usual, full), Load(dash, full))
+    names = ("the usual style", "Dash")
+    cold, warm = cold_loads(browser, repeats, loads), warm_loads(browser, repeats, loads)
+    bars = f"[...{BAR_PATHS}].map(path => path.getAttribute('d')).join()"
+    other = Change("Năm", MAP_CHANGE.values, bars, f"{full} && {bars} !== before")
+    changed = changes(browser, repeats, ((loads[0], MAP_CHANGE), (loads[1], other)))
     return [
-        Comparison(f"{what.name}, cold cache", what.against, *cold, what.aim),
-        Comparison(f"{what.name}, warm cache", what.against, *warm, what.aim),
+        *(
+            Comparison(f"Xếp hạng, first chart, {kind} cache", name, times[0], theirs)
+            for kind, times in (("cold", cold), ("warm", warm))
+            for name, theirs in zip(names, times[1:], strict=True)
+        ),
+        Comparison("Xếp hạng, filter change", names[0], *changed),
     ]
 
 
-def compare_changes(
-    browser: Browser, repeats: int, name: str, ours: Load, our_change: Change, bare: Load
-) -> Comparison:
-    with browser.new_context(viewport=VIEWPORT) as context:
-        our_page, bare_page = opened(context, ours), opened(context, bare)
-        our_values, bare_values = cycle(our_change.values), cycle(BARE_CHANGE.values)
-        # One unmeasured round: the first redraw of a page compiles its code.
-        our_times, bare_times = in_turn(
-            repeats + 1,
-            lambda: change(our_page, our_change, next(our_values)),
-            lambda: change(bare_page, BARE_CHANGE, next(bare_values)),
-        )
-    return Comparison(name, "one-chart page", our_times[1:], bare_times[1:], aim=1.5)
-
-
-def in_turn(repeats: int, ours: Callable[[], float], bare: Callable[[], float]) -> tuple[list[float], list[float]]:
-    pairs = [(ours(), bare()) for _ in range(repeats)]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-
-
-def cold_load(browser: Browser, load: Load) -> float:
-    with browser.new_context(viewport=VIEWPORT) as context:
-        return warm_load(context, load)
-
-
-def warm_load(context: BrowserContext, load: Load) -> float:
-    with context.new_page() as page:
-        return shown(page, load)
-
-
-def opened(context: BrowserContext, load: Load) -> Page:
-    page = context.new_page()
-    shown(page, load)
-    page.wait_for_timeout(500)
-    return page
-
-
-def shown(page: Page, load: Load) -> float:
-    """Seconds from the start of the navigation to the first frame with the content, by the page's clock."""
-    page.goto(load.url, wait_until="commit")
-    found = f"() => ({load.ready}) && performance.now()"
-    return float(page.wait_for_function(found, polling="raf", timeout=TIMEOUT).json_value()) / 1000
-
-
-def change(page: Page, change: Change, value: str) -> float:
-    """Seconds from the click on an option to the first frame that shows it, by the page's clock."""
-    page.bring_to_front()
-    box = page.get_by_role("combobox", name=re.compile(change.label)).first
-    box.click()
-    box.fill(value)  # a long list draws only the options in sight
-    # a slash would end the pattern in the browser
-    option = page.get_by_role("option", name=re.compile(rf"\b{value.replace('/', '.')}\b")).first
-    option.wait_for()
-    page.evaluate(
-        f"""value => {{
-            const before = {change.state};
-            window.elapsed = null;
-            document.addEventListener('click', () => {{
-                const start = performance.now();
-                const look = () => {{
-                    if ({change.done}) window.elapsed = performance.now() - start;
-                    else requestAnimationFrame(look);
-                }};
-                look();
-            }}, {{capture: true, once: true}});
-        }}""",
-        value,
-    )
-    option.click()
-    elapsed = page.wait_for_function("() => window.elapsed", timeout=TIMEOUT).json_value()
-    page.wait_for_timeout(200)
-    return float(elapsed) / 1000
+def weights(browser: Browser, ours: str, bare: str) -> list[Comparison]:
+    """Megabytes over the wire against the same page unpacked, and against the bare page as it is served."""
+    ranking = next(page for page in PAGES if page.change is MAP_CHANGE)
+    figure_page = next(page for page in PAGES if page.url.startswith("/bang-nhiet"))
+    bare_sent, _ = bytes_of(browser, bare_page(bare, 1))
+    found = []
+    for page in (ranking, figure_page):
+        sent, unpacked = bytes_of(browser, Load(ours + page.url, page.ready))
+        found += [
+            Comparison(f"{page.name}, bytes", "the same unpacked", [sent / 1e6], [unpacked / 1e6], unit="MB"),
+            Comparison(f"{page.name}, bytes", "bare page, 1 chart", [sent / 1e6], [bare_sent / 1e6], unit="MB"),
+        ]
+    return found

@@ -1,4 +1,4 @@
-"""One line of the report: our time, the bare time beside it, and whether the ratio keeps its aim."""
+"""One line of the report: our figure, the one beside it, and whether the ratio keeps its aim."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -10,25 +10,32 @@ class CannotMeasureError(Exception):
 
 @dataclass(frozen=True)
 class Comparison:
+    """`aim` is the greatest ratio of ours to theirs that is wanted; None where they only stand side by side."""
+
     name: str
     against: str
     ours: list[float]
     bare: list[float]
-    aim: float
+    aim: float | None = None
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
         return median(self.ours) / median(self.bare)
 
+    @property
+    def verdict(self) -> str:
+        if self.aim is None:
+            return ""
+        return f"≤ {self.aim:4.2f}  {'met' if self.ratio <= self.aim else 'missed'}"
+
 
 def render(comparisons: list[Comparison]) -> str:
     names = max(len(c.name) for c in comparisons)
-    against = max(len(c.against) for c in comparisons)
-    lines = [f"{'':{names}}  {'ours':>8}  {'bare':>8}  {'ratio':>5}  {'aim':>5}          against"]
+    lines = [f"{'':{names}}  {'ours':>9}  {'beside':>9}  {'ratio':>5}  {'aim':>6}          against"]
     for c in comparisons:
-        verdict = "met" if c.ratio <= c.aim else "missed"
         lines.append(
-            f"{c.name:{names}}  {median(c.ours):6.3f} s  {median(c.bare):6.3f} s  {c.ratio:5.2f}  "
-            f"≤ {c.aim:3.1f}  {verdict:6}  {c.against:{against}}".rstrip()
+            f"{c.name:{names}}  {median(c.ours):6.3f} {c.unit:2}  {median(c.bare):6.3f} {c.unit:2}  {c.ratio:5.2f}  "
+            f"{c.verdict:14}  {c.against}"
         )
     return "\n".join(lines)

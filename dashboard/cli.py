@@ -60,15 +60,40 @@ def _run(address: str, port: int) -> None:
 
 
 def _announce(url: str, say: Messages) -> None:
-    """Print the address once it answers."""
+    """Print the address once it answers and the first page has been visited; then visit the others."""
     # a proxy of the organisation is for the world outside, not for this machine
     asker = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(600):
         with suppress(OSError), asker.open(f"{url}/healthz", timeout=2) as answer:
             if answer.status == 200:
-                print(say("serve_address", url=url), flush=True)
-                return
+                break
         time.sleep(0.1)
+    else:
+        return
+    pages = _pages()
+    _visit(url, pages[:1])
+    print(say("serve_address", url=url), flush=True)
+    _visit(url, pages[1:])
+
+
+def _pages() -> list[str]:
+    """The address of every page, the first one's is empty."""
+    from dashboard import views
+    from dashboard.page import discovered
+
+    return ["", *(page.url_path for page in discovered(views)[1:])]
+
+
+def _visit(url: str, pages: Sequence[str]) -> None:
+    """Open pages before anybody does: imports, caches and compressed parts are ready. What fails here fails again."""
+    # here, not above: only serving needs it
+    from dashboard.visit import fetch_parts, visiting
+
+    for page in pages:
+        with suppress(Exception):
+            fetch_parts(url, page)
+            with visiting(url, page) as visit:
+                visit.rerun()
 
 
 def _is_free(address: str, port: int) -> bool:

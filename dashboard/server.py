@@ -20,6 +20,7 @@ from dashboard.page import discovered
 from etl import current_id, data_folder, snapshots_folder
 
 _BUNDLES = Path(st.__file__).parent / "static"
+_SCRIPTS = Path(__file__).with_name("static")
 _MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 # Parts of the front end that every page draws with. Streamlit asks for them only once the page runs; named in the
 # page's head they load while the front end starts.
@@ -66,6 +67,16 @@ async def boundaries(request: Request) -> Response:
     return Response(body, media_type="application/geo+json", headers=headers | {"content-encoding": "gzip"})
 
 
+async def script(request: Request) -> Response:
+    """A script of the product's own; the address carries the time it was changed, so it may be kept for ever."""
+    name = request.path_params["name"]
+    if name not in {path.name for path in _SCRIPTS.glob("*.js")}:
+        return Response(status_code=404)
+    return Response(
+        (_SCRIPTS / name).read_bytes(), media_type="text/javascript", headers={"cache-control": _FOREVER.decode()}
+    )
+
+
 @lru_cache(maxsize=128)
 def _compressed(path: Path, changed_at: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
@@ -88,16 +99,18 @@ class Edge:
         if bundle:
             await _send_bundle(bundle, send)
             return
-        await self._app(scope, receive, _Rewriting(send, _language_asked_for(scope), _preloads(scope["path"])))
+        rewriting = _Rewriting(send, _language_asked_for(scope), _preloads(scope["path"]), _takes_gzip(scope))
+        await self._app(_uncompressed(scope), receive, rewriting)
 
 
 class _Rewriting:
     """Adds the headers; holds an HTML answer back until it is whole, to write language and preloads into it."""
 
-    def __init__(self, send: Send, language: bytes, preloads: bytes) -> None:
+    def __init__(self, send: Send, language: bytes, preloads: bytes, takes_gzip: bool) -> None:
         self._send = send
         self._language = language
         self._preloads = preloads
+        self._takes_gzip = takes_gzip
         self._held: Message | None = None
         self._body = b""
 
@@ -117,8 +130,22 @@ class _Rewriting:
         body = self._body.replace(b'<html lang="en">', b'<html lang="' + self._language + b'">')
         body = body.replace(b"</head>", self._preloads + b"</head>", 1)
         kept = [(k, v) for k, v in self._held["headers"] if k not in (b"content-length", b"etag")]
+        if self._takes_gzip:
+            body = gzip.compress(body, 6)
+            kept += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
         await self._send({**self._held, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await self._send({"type": "http.response.body", "body": body})
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request for a page, answered as plain text: into a compressed answer nothing can be written."""
+    if "." in scope["path"].rpartition("/")[2] or scope["path"].startswith("/_stcore/"):
+        return scope
+    return {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
 
 
 def _language_asked_for(scope: Scope) -> bytes:
@@ -130,7 +157,12 @@ def _preloads(path: str) -> bytes:
     page = next((page for page in discovered(views) if page.url_path == path.strip("/")), None)
     names = [*_MODULES, *(page.modules if page else ())]
     files = [file.name for name in names for file in (_BUNDLES / "static" / "js").glob(f"{name}.*.js")]
-    return "".join(f'<link rel="modulepreload" href="/static/js/{file}">' for file in files).encode()
+    preloads = "".join(f'<link rel="modulepreload" href="/static/js/{file}">' for file in files)
+    own = "".join(
+        f'<script src="/scripts/{file.name}?v={file.stat().st_mtime_ns}" defer></script>'
+        for file in _SCRIPTS.glob("*.js")
+    )
+    return (preloads + own).encode()
 
 
 def _is_foreign_upload(scope: Scope) -> bool:
@@ -143,9 +175,8 @@ def _is_foreign_upload(scope: Scope) -> bool:
 
 def _bundle_asked_for(scope: Scope) -> Path | None:
     """The script or stylesheet of Streamlit's front end, when the browser takes it compressed."""
-    accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
     path: str = scope["path"]
-    if scope["method"] != "GET" or b"gzip" not in accepts or not path.startswith("/static/"):
+    if scope["method"] != "GET" or not _takes_gzip(scope) or not path.startswith("/static/"):
         return None
     file = (_BUNDLES / path.lstrip("/")).resolve()
     inside = file.is_relative_to(_BUNDLES.resolve()) and file.is_file()
@@ -168,6 +199,6 @@ async def _send_bundle(file: Path, send: Send) -> None:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", health), Route("/boundaries/{name}", boundaries)],
+    routes=[Route("/healthz", health), Route("/boundaries/{name}", boundaries), Route("/scripts/{name}", script)],
     middleware=[Middleware(Edge)],
 )

@@ -6,6 +6,7 @@ import gzip
 import http.client
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 import streamlit
 
 import etl
+from dashboard.visit import fetch_parts, visiting
 from tests.conftest import ROOT, copy_of_catalog
 
 SERVE = "import sys, uvicorn; uvicorn.run('dashboard.server:app', port=int(sys.argv[1]), log_level='warning')"
@@ -152,6 +154,10 @@ def test_every_bundle_arrives_compressed_and_equal_to_its_file(server: Server):
         assert gzip.decompress(answer.body) == file.read_bytes(), file.name
 
 
+def plain(answer: Answer) -> bytes:
+    return gzip.decompress(answer.body) if answer.headers["content-encoding"] == "gzip" else answer.body
+
+
 def test_a_client_that_takes_no_compression_gets_the_plain_bundle(server: Server):
     answer = server.ask("/" + SCRIPTS[0].relative_to(BUNDLES).as_posix())
     assert answer.headers["content-encoding"] is None
@@ -197,11 +203,41 @@ def test_every_kind_of_answer_has_the_security_headers_once(server: Server, kind
     ],
 )
 @pytest.mark.parametrize("page", ["/", "/tong-quan", "/xep-hang"])
-def test_the_page_says_which_language_it_is_in(server: Server, page: str, query: str, language: str):
-    answer = server.ask(page + query)
-    assert f'<html lang="{language}">'.encode() in answer.body
-    assert answer.body.count(b"<html") == 1
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_page_says_which_language_it_is_in(server: Server, page: str, query: str, language: str, encoding: str):
+    answer = server.ask(page + query, accept_encoding=encoding)
     assert int(answer.headers["content-length"]) == len(answer.body)
+    body = plain(answer)
+    assert f'<html lang="{language}">'.encode() in body
+    assert body.count(b"<html") == 1
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_page_names_in_its_head_the_parts_it_draws_with(server: Server, encoding: str):
+    body = plain(server.ask("/xep-hang", accept_encoding=encoding)).decode()
+    head, _, _ = body.partition("</head>")
+    named = set(re.findall(r'modulepreload" href="(/static/js/[\w.-]+)"', head))
+    assert {part.split("/")[-1].split(".")[0] for part in named} == {"Html", "purify", "PlotlyChart"}
+    assert {server.ask(part).status for part in named} == {200}
+
+
+def test_the_product_s_own_script_is_served_and_nothing_else_of_its_folder(server: Server):
+    head = plain(server.ask("/")).decode()
+    (address,) = re.findall(r'<script src="(/scripts/[^"]+)" defer>', head)
+    answer = server.ask(address)
+    assert answer.status == 200 and answer.headers["content-type"].startswith("text/javascript")
+    assert answer.body == (ROOT / "dashboard" / "static" / "picture.js").read_bytes()
+    assert server.ask("/scripts/none.js").status == 404
+    app = (ROOT / "dashboard" / "app.py").read_bytes()
+    assert not [up for up in ("/scripts/../app.py", "/scripts/..%2fapp.py") if server.ask(up).body == app]
+
+
+def test_a_visitor_without_a_screen_gets_the_whole_page(server: Server):
+    url = f"http://127.0.0.1:{server.port}"
+    fetch_parts(url, "xep-hang")
+    with visiting(url, "xep-hang") as visit:
+        assert visit.rerun("index=pci&period=2016") > 30_000
+        assert visit.rerun("index=pci&period=2015") > 30_000
 
 
 def test_a_page_asked_for_again_is_not_answered_in_the_other_language_from_a_cache(server: Server):
