@@ -31,6 +31,7 @@ _LABELS = {
     "concept": "common.node",
     "map": "common.map",
     "until": "overview.until",
+    "since": "changed.since",
     "units": "ranking.highlight",
     "beyond": "ranking.show_beyond",
     "table": "common.table",
@@ -45,10 +46,32 @@ _LABELS = {
     "field": "initiatives.field",
     "called": "initiatives.called",
     "search": "initiatives.search",
+    "of_index": "search.only_index",
+    "of_unit": "search.only_unit",
+    "of_year": "search.only_year",
+    "of_status": "search.only_status",
     "status": "targets.status",
     "unit": "targets.compare_unit",
+    "target": "what_if.target",
+    "moves": "what_if.moves",
+    "x": "relation.x",
+    "y": "relation.y",
+    "benchmark": "profile.benchmark",
+    "group": "heat.group",
+    "likeness": "peers.variables",
+    "count": "peers.count",
+    "basis": "firmness.basis",
 }
-_LABELS_OF_PAGE = {("trends", "units"): "trends.units"}
+_LABELS_OF_PAGE = {
+    ("compare", "benchmark"): "compare.benchmark",
+    ("compare", "level"): "compare.level",
+    ("compare", "unit"): "compare.unit",
+    ("compare", "units"): "compare.units",
+    ("heat", "level"): "heat.level",
+    ("heat", "node"): "heat.sort",
+    ("relation", "since"): "relation.since",
+    ("trends", "units"): "trends.units",
+}
 _ICON = Path(__file__).with_name("icon.png")
 
 

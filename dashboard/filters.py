@@ -98,10 +98,10 @@ def pinned_many(name: str, options: Sequence[str], default: Sequence[str], most:
     return known
 
 
-def pinned_text(name: str) -> str:
-    """What was just written, else the text of the address, at most LONGEST letters; nothing is remembered."""
+def pinned_text(name: str, longest: int = LONGEST) -> str:
+    """What was just written, else the text of the address, at most `longest` letters; nothing is remembered."""
     given = next((t for t in (_chosen().get(name), _asked(name)) if t is not None), "")
-    value = " ".join(unicodedata.normalize("NFC", given).split())[:LONGEST]
+    value = " ".join(unicodedata.normalize("NFC", given).split())[:longest]
     _pin(name, value)
     return value
 
@@ -230,6 +230,21 @@ def text(label: str, name: str, placeholder: str) -> str:
     return value
 
 
+def slider(
+    label: str,
+    name: str,
+    part: str,
+    options: Sequence[float],
+    value: float,
+    shown: Callable[[float], str],
+    written: Callable[[float], str],
+) -> None:
+    """A slider that holds one part of a choice; `written` gives the text of all of it for a value of the part."""
+    key = f"filter_{name}_{part}"
+    st.session_state[key] = value
+    st.select_slider(label, options, key=key, format_func=shown, on_change=_choose_of_part, args=(name, key, written))
+
+
 def switch(label: str, name: str, on: str, help_text: str | None = None) -> bool:
     """A toggle bound to the address; off is the empty text."""
     is_on = pinned(name, ("", on), "") == on
@@ -280,6 +295,10 @@ def _choose_of_widget(name: str, key: str, resets: Sequence[str]) -> None:
     value = st.session_state[key]
     if value is not None:
         _choose(name, (",".join(value) or NONE) if isinstance(value, list) else value, resets)
+
+
+def _choose_of_part(name: str, key: str, written: Callable[[float], str]) -> None:
+    _choose(name, written(st.session_state[key]))
 
 
 def _choose_of_switch(name: str, key: str, on: str) -> None:

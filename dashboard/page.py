@@ -31,8 +31,8 @@ class Page:
     """One page: its address, the text file that holds its title and sentences, its place in the menu.
 
     `section` is the group of the menu in which it stands, none for pages that are always in sight. `modules` are parts
-    of Streamlit's front end that the page needs beyond those of every page. What `show` returns the frame offers as a
-    table on the page and as files.
+    of Streamlit's front end that the page needs beyond those of every page. What `show` returns the frame offers as
+    files of these kinds and, unless the page `shows_its_table` itself, as a table on the page.
     """
 
     key: str
@@ -41,6 +41,8 @@ class Page:
     show: Callable[[Frame], Sheets | None]
     section: str = ""
     modules: tuple[str, ...] = ()
+    files: tuple[str, ...] = ("csv", "xlsx")
+    shows_its_table: bool = False
 
     def title(self, words: Words) -> str:
         return words(f"{self.key}.title")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 import yaml
 
@@ -36,6 +36,7 @@ from etl.model import (
     Index,
     Initiative,
     Layout,
+    LikenessVariable,
     Measure,
     MissingRule,
     Node,
@@ -63,6 +64,13 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Flat = TypeVar("Flat", bound=tuple[Any, ...])
 
 
+class _Likeness(NamedTuple):
+    """What makes provinces alike, and how many peers are shown, as a setting."""
+
+    settings: dict[str, str]
+    variables: tuple[LikenessVariable, ...]
+
+
 class CatalogError(Exception):
     """A catalogue file cannot be read as what it must be; says which file and what to do."""
 
@@ -77,6 +85,7 @@ def read_catalog(folder: Path) -> Catalog:
     local = folder.parent / "local"
     measures = tuple(_rows(folder / "measures.csv", _flat(Measure)))
     forms: Forms = _in_file(folder / "workbooks.yml", lambda data: _forms(data, measures))
+    likeness: _Likeness = _in_file(folder / "likeness.yml", _likeness)
     indices = [
         _with_template(_with_local_layouts(_in_file(path, _index), local), forms)
         for path in sorted((folder / "indices").glob("*.yml"))
@@ -98,8 +107,9 @@ def read_catalog(folder: Path) -> Catalog:
         duties=tuple(_in_both("reporting.csv", folder, local, _flat(Duty))),
         statistics=tuple(_rows(folder / "statistics.csv", _flat(Statistic))),
         indices={i.index: i for i in sorted(indices, key=lambda i: (i.position, i.index))},
-        settings=_settings(folder / "settings.yml") | _settings_if_any(local / "settings.yml"),
+        settings=likeness.settings | _settings(folder / "settings.yml") | _settings_if_any(local / "settings.yml"),
         forms=forms,
+        likeness=likeness.variables,
     )
 
 
@@ -376,6 +386,7 @@ def _node(data: dict[str, Any], direction: str, merge: str) -> Node:
         topic=data.get("topic"),
         needs_territory=bool(data.get("needs_territory", False)),
         criterion=data.get("criterion"),
+        definition=_optional_text(data.get("definition")),
     )
 
 
@@ -450,6 +461,16 @@ def _forms(data: dict[str, Any], measures: Iterable[Measure]) -> Forms:
         levels=dict(data["levels"]),
         guide={kind: tuple(found) for kind, found in data["guide"].items()},
     )
+
+
+def _likeness(data: dict[str, Any]) -> _Likeness:
+    variables = tuple(
+        LikenessVariable(
+            v["variable"], *_text(v["name"]), v["transform"], float(v["weight"]), bool(v.get("is_default", True))
+        )
+        for v in data["variables"]
+    )
+    return _Likeness({"peers": str(int(data["count"]))}, variables)
 
 
 def _layout(data: dict[str, Any]) -> Layout:

@@ -17,6 +17,8 @@ from etl.model import (
     GROUPINGS,
     INITIATIVE_FIELDS,
     INITIATIVE_KINDS,
+    LIKENESS_TRANSFORMS,
+    LIKENESS_VARIABLES,
     MERGES,
     MISSING_REASONS,
     QUALIFIERS,
@@ -58,6 +60,7 @@ def catalog_issues(catalog: Catalog) -> list[Issue]:
         *_initiative_issues(catalog),
         *_duty_issues(catalog),
         *_setting_issues(catalog),
+        *_likeness_issues(catalog),
     ]
     measures = {m.unit_of_measure for m in catalog.measures}
     for index in catalog.indices.values():
@@ -267,6 +270,18 @@ def _setting_issues(catalog: Catalog) -> Iterator[Issue]:
     home = catalog.settings.get("home_unit", "")
     if home not in {s.unit for s in catalog.units}:
         yield _error("unknown_unit", "settings.yml: home_unit", unit=home)
+
+
+def _likeness_issues(catalog: Catalog) -> Iterator[Issue]:
+    yield from _declared_twice((v.variable for v in catalog.likeness), "likeness.yml")
+    for v in catalog.likeness:
+        where = f"likeness.yml: {v.variable}"
+        if v.variable not in LIKENESS_VARIABLES:
+            yield _error("unknown_word", where, word=v.variable, known=", ".join(LIKENESS_VARIABLES))
+        if v.transform not in LIKENESS_TRANSFORMS:
+            yield _error("unknown_word", where, word=v.transform, known=", ".join(LIKENESS_TRANSFORMS))
+        if not v.weight > 0:
+            yield _error("weight_not_positive", where, value=v.weight)
 
 
 def _places(catalog: Catalog) -> set[str]:

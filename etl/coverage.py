@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from etl.model import Index, Value
+from etl.model import NOTHING_TO_COLLECT, Index, Value
 from etl.units import Gazetteer
-
-_NOTHING_TO_COLLECT = {"withheld", "survey_unreliable", "not_surveyed", "not_applicable"}
-"""Reasons for which no figure exists anywhere: a set of scores without such units is still complete."""
 
 
 class Coverage:
@@ -34,7 +31,7 @@ class Coverage:
 
     def is_complete(self, node: str, period: str, units: set[str]) -> bool:
         absent = [u for u in self.expected_units(period) if u not in units]
-        return all(self.reason(node, unit, period) in _NOTHING_TO_COLLECT for unit in absent)
+        return all(self.reason(node, unit, period) in NOTHING_TO_COLLECT for unit in absent)
 
     def missing(self, values: Iterable[Value]) -> list[Value]:
         """One row with a reason for every absent cell of every period that has any figure; of a sample, of its root."""

@@ -18,6 +18,9 @@ MISSING_REASONS = (
 )  # fmt: skip
 """The last two are reasons why no value was rebuilt: a member has none; the territory of that day was another."""
 
+NOTHING_TO_COLLECT = ("withheld", "survey_unreliable", "not_surveyed", "not_applicable")
+"""Reasons for which no figure exists anywhere: a set of scores without such units is still complete."""
+
 METHOD, MAP, SUSPECTED = "method", "map", "suspected"
 BREAK_KINDS = (METHOD, MAP, SUSPECTED)
 AGGREGATIONS = ("weighted_mean", "sum", "points", "none")
@@ -51,6 +54,12 @@ INITIATIVE_KINDS = (
 )  # fmt: skip
 """What its source calls an initiative, nothing where it has no word for it; only the first is “Dân vận khéo”."""
 
+
+LIKENESS_VARIABLES = ("population", "density", "region", "start", "start_parts")
+"""In which provinces may be alike; `start` is the score of an index in the first year of a run that is comparable."""
+
+LIKENESS_TRANSFORMS = LIKE_LOG, LIKE_PLAIN, LIKE_SAME = "log", "none", "same"
+"""How two provinces are held against each other: by the ratio, by the difference, or the same and not."""
 
 SEVERITIES = ERROR, WARNING, NOTE = "error", "warning", "note"
 """An error stops; a warning asks a person for a reason, which is kept; a note only says what was done."""
@@ -188,7 +197,8 @@ class Node:
     """One node of an index's tree during a span of constant meaning, scale and name.
 
     Where its true maximum is not known, `scale_known` is false and `scale_max` only a bound against slips. What
-    `needs_territory` does not apply to bodies that have none. `criterion` is the number of the criterion it counts.
+    `needs_territory` does not apply to bodies that have none. `criterion` is the number of the criterion it counts,
+    `definition` what it measures, in a sentence or two of ours; None where nobody has written any.
     """
 
     node: str
@@ -208,6 +218,7 @@ class Node:
     topic: str | None
     needs_territory: bool
     criterion: int | None
+    definition: Text | None = None
 
 
 class Share(NamedTuple):
@@ -443,6 +454,20 @@ class Population(NamedTuple):
     population_thousand: float
 
 
+class LikenessVariable(NamedTuple):
+    """One thing in which provinces are alike or not; `transform` says what a distance is, by ratio or by points.
+
+    The variables that are not chosen otherwise are those marked `is_default`.
+    """
+
+    variable: str
+    name_vi: str
+    name_en: str
+    transform: str
+    weight: float
+    is_default: bool
+
+
 class Heading(NamedTuple):
     """What columns so headed hold: of which concept, and what of it; `{year}` in a name stands for any year.
 
@@ -629,6 +654,7 @@ class Catalog:
     indices: dict[str, Index]
     settings: dict[str, str] = field(default_factory=dict)
     forms: Forms = Forms()
+    likeness: tuple[LikenessVariable, ...] = ()
 
     @cached_property
     def sources(self) -> dict[str, Source]:

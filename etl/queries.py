@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from etl.model import REBUILT, Value
+from etl.model import REBUILT, LikenessVariable, Value
 from etl.store import Snapshot
+from etl.totals import differs_as_printed
 
 Row = dict[str, Any]
 
@@ -43,13 +44,18 @@ def observations(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> li
     Without a geography each unit stands on the map of its period, and nothing is rebuilt; a geography gives every
     period on the units of that map, rebuilt where they were others.
     """
+    return [{c: r.get(c) for c in GET_COLUMNS} for r in found(snapshot, wanted, language)]
+
+
+def found(snapshot: Snapshot, wanted: Wanted, language: str = "vi") -> list[Row]:
+    """The rows of `observations`, each with all that is held of it: names, whether its rank is beyond the published."""
     rows = _of_provinces(snapshot, wanted, language)
     if not wanted.geographies:
         rows += _of_areas(snapshot, wanted, language) + _of_organisations(snapshot, wanted, language)
     place = {r["index"]: position for position, r in enumerate(indices(snapshot))}
     rows.sort(key=lambda r: place[r["index"]])
     cited = source_texts(snapshot, language)
-    return [{**{c: r.get(c) for c in GET_COLUMNS}, "source": _cited(r["source_id"], cited)} for r in rows]
+    return [r | {"source": _cited(r["source_id"], cited)} for r in rows]
 
 
 def _of_provinces(snapshot: Snapshot, wanted: Wanted, language: str) -> list[Row]:
@@ -84,7 +90,7 @@ def _of_organisations(snapshot: Snapshot, wanted: Wanted, language: str) -> list
     where, values = _filters(wanted, unit="b.unit")
     return snapshot.rows(
         f"""
-        SELECT o.*, n.concept, o.period_end AS as_of,
+        SELECT o.*, n.concept, n.name_vi AS node_name_vi, n.name_en AS node_name_en, o.period_end AS as_of,
                b.unit, u.name_{language} AS unit_name, b.name_{language} AS organisation_name,
                k.name_{language} AS breakdown_name
         FROM activity o JOIN organisation b ON b.organisation = o.organisation
@@ -310,6 +316,25 @@ def middles(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
     )
 
 
+def distribution(snapshot: Snapshot, index: str, concept: str, geography: str) -> list[Row]:
+    """The displayed value of one concept of every unit of a map in every period, absent ones too, oldest first.
+
+    Of several readings of a period the last one; `excluded` tells that a figure is not used for anything else.
+    """
+    return snapshot.rows(
+        """
+        SELECT o.unit, o.unit_name_vi, o.unit_name_en, o.node, o.period, o.moment, o.value, o.qualifier, o.status,
+               o.weights_period, o.missing_reason, o.source_id, o.scale_min, o.scale_max, o.scale_known,
+               coalesce(f.excluded, false) AS excluded
+        FROM observation o LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
+        WHERE o.index = $index AND o.concept = $concept AND o.geography = $geography AND o.preferred
+        QUALIFY row_number() OVER (PARTITION BY o.period, o.unit ORDER BY o.moment DESC) = 1
+        ORDER BY o.period, o.unit
+        """,
+        {"index": index, "concept": concept, "geography": geography},
+    )
+
+
 def area_series(snapshot: Snapshot, index: str, concept: str) -> list[Row]:
     """The displayed figures of places that are no province, of one concept, oldest first."""
     return snapshot.rows(
@@ -531,6 +556,12 @@ def populations(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("SELECT * FROM population ORDER BY unit, period")
 
 
+def likeness(snapshot: Snapshot) -> list[LikenessVariable]:
+    """In what provinces may be alike, in the order in which it is declared."""
+    names = ", ".join(LikenessVariable._fields)
+    return [LikenessVariable._make(row) for row in snapshot.tuples(f"SELECT {names} FROM likeness ORDER BY rowid")]
+
+
 def measures(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("SELECT * FROM measure")
 
@@ -551,12 +582,157 @@ def breaks_of_concept(snapshot: Snapshot, index: str, concept: str) -> list[Row]
     )
 
 
+def best_rises(snapshot: Snapshot, index: str) -> list[Row]:
+    """The greatest improvement of any unit in each concept of an index from one year to the next, the oldest of equals.
+
+    Between published scores that are comparable: on one scale, with no break of any kind between them, a suspected one
+    neither. `pairs` counts the pairs of scores looked at; nothing may have improved: `rise` is then zero or less.
+    """
+    return snapshot.rows(
+        """
+        WITH score AS (
+            SELECT v.*, TRY_CAST(v.period AS INTEGER) AS year, n.concept, n.scale_min, n.scale_max, n.direction
+            FROM value v JOIN node n ON n.index = v.index AND n.node = v.node
+             AND v.period BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+            LEFT JOIN flag f ON f.index = v.index AND f.flag = v.flag
+            WHERE v.index = $index AND v.preferred AND v.status = 'published' AND v.value IS NOT NULL
+              AND v.value_high IS NULL AND v.qualifier IS NULL AND NOT coalesce(f.excluded, false)
+        ), cut AS (
+            SELECT n.concept, b.period FROM "break" b JOIN node n ON n.index = b.index AND n.node = b.node
+               AND left(b.period, 4) BETWEEN coalesce(n.since, '') AND coalesce(n.until, '9999')
+            WHERE b.index = $index
+        ), pair AS (
+            SELECT b.concept, b.unit, a.period AS since, b.period, a.value AS before, b.value,
+                   a.source_id AS source_before, b.source_id, count(*) OVER (PARTITION BY b.concept) AS pairs,
+                   CASE WHEN b.direction = 'higher_is_better' THEN b.value - a.value ELSE a.value - b.value END AS rise
+            FROM score a JOIN score b ON b.concept = a.concept AND b.unit = a.unit AND b.year = a.year + 1
+                                     AND b.scale_min = a.scale_min AND b.scale_max = a.scale_max
+            WHERE NOT EXISTS (SELECT 1 FROM cut c WHERE c.concept = b.concept
+                              AND c.period > a.period AND c.period <= b.period || '~')
+        )
+        SELECT DISTINCT ON (concept) * FROM pair ORDER BY concept, round(rise, 9) DESC, period, unit
+        """,
+        {"index": index},
+    )
+
+
+def parts_held(snapshot: Snapshot, index: str, unit: str) -> list[Row]:
+    """Of each period of an index the scores of one unit that there are: the root and its direct parts, newest first."""
+    return snapshot.rows(
+        """
+        SELECT o.period, o.node FROM observation o JOIN index_info i ON i.index = o.index
+        WHERE o.index = $index AND o.unit = $unit AND o.own_map AND o.preferred AND o.value IS NOT NULL
+          AND i.root IN (o.node, o.parent)
+        ORDER BY o.period DESC, o.node_position
+        """,
+        {"index": index, "unit": unit},
+    )
+
+
 def band_levels(snapshot: Snapshot, index: str) -> list[Row]:
     return snapshot.rows("SELECT * FROM band_level WHERE index = ? ORDER BY tone", [index])
 
 
 def missing_rules(snapshot: Snapshot, index: str) -> list[Row]:
     return snapshot.rows("SELECT * FROM missing_rule WHERE index = ?", [index])
+
+
+def releases(snapshot: Snapshot, index: str) -> list[Row]:
+    """Every period that the publisher is known to have published, newest first, loaded or not."""
+    return snapshot.rows("SELECT * FROM release WHERE index = ? ORDER BY period DESC", [index])
+
+
+def usable_scores(snapshot: Snapshot, index: str) -> list[Row]:
+    """Of which `units` each node has a score that may be compared, by period, its map and the status.
+
+    Left out are rebuilt and inferred scores and those marked as used for nothing.
+    """
+    return snapshot.rows(
+        """
+        SELECT o.node, o.concept, o.period, o.geography, o.status, list(DISTINCT o.unit) AS units
+        FROM observation o LEFT JOIN flag f ON f.index = o.index AND f.flag = o.flag
+        WHERE o.index = $index AND o.preferred AND o.own_map AND o.value IS NOT NULL
+          AND o.status NOT IN ('rebuilt', 'inferred') AND NOT coalesce(f.excluded, false)
+        GROUP BY ALL ORDER BY o.node, o.period
+        """,
+        {"index": index},
+    )
+
+
+def disputed(snapshot: Snapshot, index: str) -> list[Row]:
+    """Displayed scores, ranks and figures of places beside another source's that cannot be the same figure rounded.
+
+    A row a pair; `what` is value or rank, `other`, `other_status` and `other_source_id` are of what is not displayed.
+    """
+    rows = snapshot.rows(
+        """
+        WITH cell AS (
+            SELECT 'value' AS what, index, node, unit AS place, 'own' AS statistic, period, as_of, value, status,
+                   source_id, preferred
+            FROM value WHERE value IS NOT NULL AND status <> 'rebuilt'
+            UNION ALL
+            SELECT 'value', index, node, area, statistic, period, as_of, value, status, source_id, preferred
+            FROM area_value
+            UNION ALL
+            SELECT 'rank', index, node, unit, 'own', period, NULL, rank, status, source_id, preferred FROM rank
+        )
+        SELECT a.*, b.value AS other, b.status AS other_status, b.source_id AS other_source_id
+        FROM cell a JOIN cell b ON b.what = a.what AND b.index = a.index AND b.node = a.node AND b.place = a.place
+             AND b.statistic = a.statistic AND b.period = a.period AND b.as_of IS NOT DISTINCT FROM a.as_of
+        WHERE a.index = $index AND a.preferred AND NOT b.preferred AND a.value <> b.value
+        ORDER BY a.period DESC, a.node, a.place, b.source_id
+        """,
+        {"index": index},
+    )
+    return [row for row in rows if _differ(row["value"], row["other"])]
+
+
+def _differ(one: float, other: float) -> bool:
+    return differs_as_printed(one, other) and differs_as_printed(other, one)
+
+
+def flagged(snapshot: Snapshot, index: str) -> list[Row]:
+    """Every displayed figure that carries a flag: of which node, place and moment, and what is printed."""
+    return snapshot.rows(
+        """
+        SELECT flag, node, unit_name_vi AS place_name_vi, unit_name_en AS place_name_en, moment, value
+        FROM observation
+        WHERE index = $index AND preferred AND own_map AND flag IS NOT NULL AND status <> 'rebuilt'
+        UNION ALL
+        SELECT flag, node, area_name_vi, area_name_en, moment, value
+        FROM area_observation WHERE index = $index AND preferred AND flag IS NOT NULL
+        UNION ALL
+        SELECT a.flag, a.node, b.name_vi, b.name_en, coalesce(a.period, ''), a.value
+        FROM activity a JOIN organisation b ON b.organisation = a.organisation
+        WHERE a.index = $index AND a.preferred AND a.flag IS NOT NULL
+        ORDER BY flag, moment DESC, place_name_vi, node
+        """,
+        {"index": index},
+    )
+
+
+def figures_of_sources(snapshot: Snapshot, index: str) -> list[Row]:
+    """The sources of an index and how many of its figures, of every kind, rest on each; most first.
+
+    A figure of several sources counts for each of them; rebuilt ones rest on others and do not count.
+    """
+    return snapshot.rows(
+        """
+        WITH figure AS (
+            SELECT source_id FROM value WHERE index = $index AND value IS NOT NULL AND status <> 'rebuilt'
+            UNION ALL SELECT source_id FROM rank WHERE index = $index
+            UNION ALL SELECT source_id FROM band WHERE index = $index
+            UNION ALL SELECT source_id FROM uncertainty WHERE index = $index
+            UNION ALL SELECT source_id FROM area_value WHERE index = $index
+            UNION ALL SELECT source_id FROM activity WHERE index = $index
+        ), cited AS (
+            SELECT unnest(string_split(source_id, '|')) AS source_id FROM figure WHERE source_id IS NOT NULL
+        )
+        SELECT s.*, count(*) AS figures FROM cited c JOIN source s ON s.source_id = c.source_id
+        GROUP BY ALL ORDER BY figures DESC, s.date DESC, s.source_id
+        """,
+        {"index": index},
+    )
 
 
 def sources(snapshot: Snapshot) -> list[Row]:

@@ -20,6 +20,7 @@ from etl.model import (
     Geography,
     Index,
     Initiative,
+    LikenessVariable,
     Measure,
     Organisation,
     Population,
@@ -75,6 +76,7 @@ def snapshot_tables(catalog: Catalog, gazetteer: Gazetteer, facts: Facts, meta: 
         "duty": _flat_table(Duty, catalog.duties),
         "population": _flat_table(Population, catalog.populations),
         **{name: _flat_table(kind, getattr(facts, name)) for name, kind in _FACTS.items()},
+        "likeness": _flat_table(LikenessVariable, catalog.likeness),
         "meta": Table({"key": "str", "value": "str"}, list(meta.items())),
     }
 
@@ -183,13 +185,14 @@ def _node_table(indices: Iterable[Index]) -> Table:
         "name_vi": "str", "name_en": "str", "scale_min": "float", "scale_max": "float", "scale_known": "bool",
         "unit_of_measure": "str",
         "level": "str", "direction": "str", "merge": "str", "adds_over_time": "str", "adds_over_hierarchy": "str",
-        "topic": "str", "needs_territory": "bool", "criterion": "int", "position": "int",
+        "topic": "str", "needs_territory": "bool", "criterion": "int", "definition_vi": "str",
+        "definition_en": "str", "position": "int",
     }  # fmt: skip
     rows = [
         (
             i.index, n.node, n.span.since, n.span.until, n.concept, n.parent, *n.name, n.scale_min, n.scale_max,
             n.scale_known, n.unit_of_measure, n.level, n.direction, n.merge, n.adds_over_time, n.adds_over_hierarchy,
-            n.topic, n.needs_territory, n.criterion, position,
+            n.topic, n.needs_territory, n.criterion, *(n.definition or (None, None)), position,
         )
         for i in indices
         for position, n in enumerate(i.nodes)
@@ -268,11 +271,12 @@ def _band_level_table(indices: Iterable[Index]) -> Table:
         "band": "str",
         "tone": "int",
         "of": "int",
+        "at_least": "float",
         "label_vi": "str",
         "label_en": "str",
     }
     rows = [
-        (i.index, level.band, level.tone, len(i.bands.levels), *level.label)
+        (i.index, level.band, level.tone, len(i.bands.levels), level.at_least, *level.label)
         for i in indices
         if i.bands
         for level in i.bands.levels

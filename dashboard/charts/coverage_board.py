@@ -70,7 +70,7 @@ class CoverageBoard:
         held = self._held(index)
         return newest_in_words(self.words, {**index, "last_period": held[-1] if held else None})
 
-    def _count(self, index: Row, cell: Row) -> int:
+    def count(self, index: Row, cell: Row) -> int:
         """Provinces with a value of the root; in a sample, with any figure."""
         count: int = cell["with_any"] if index["sampled"] else cell["with_root"]
         return count
@@ -79,7 +79,7 @@ class CoverageBoard:
         words, cell = self.words, self.cells.get((index["index"], period))
         if cell is None:
             return f'<td class="td-none" title="{escape(words("coverage.no_release", period=period))}"></td>'
-        count = self._count(index, cell)
+        count = self.count(index, cell)
         share = min(count / cell["units"], 1.0)
         style = f'style="--share:{share:.2f}"'
         tone = " td-dense" if share > 0.5 else ""
@@ -97,7 +97,7 @@ class CoverageBoard:
             key,
             index=words.of(index, "short_name"),
             period=period,
-            n=self._count(index, cell),
+            n=self.count(index, cell),
             of=cell["units"],
             any=cell["with_any"],
         )

@@ -39,7 +39,7 @@ class CriteriaBars:
         self.sets: dict[str, dict[int, Row]] = {}
         for row in criteria:
             self.sets.setdefault(row["criteria_set"], {})[row["number"]] = row
-        self.names = self._named(table)
+        self.names = self.named(table)
 
     def heading(self, asides: Sequence[str] = ()) -> str:
         """The answer first; `asides` are sentences on whose table this is."""
@@ -88,14 +88,14 @@ class CriteriaBars:
     def footing(self, is_slide: bool) -> str:
         """What contradicts itself in what is drawn, by which set communes were scored, and the sources."""
         lines = [f"* {self._contradiction(score)}" for score in self._shown(is_slide) if score.is_contradicted]
-        lines += [self._ruler(self.table), *self._sources(self.table)]
+        lines += [self.ruler(self.table), *self._sources(self.table)]
         lines += self._sources(self.against) if self.against else []
         return f'<section class="td-footing">{_paragraphs(lines)}</section>'
 
     def details(self) -> str:
         """All figures as printed, what they come to, where the names are from and which tables there are."""
         words, table = self.words, self.table
-        notes = [*self._checks(table), words("criteria.computed"), *self._names_from(), *self._said_of_all(table)]
+        notes = [*self.checks(table), words("criteria.computed"), *self._names_from(), *self.said_of_all(table)]
         figures = f'{self._table(table)}<div class="td-footing">{_paragraphs(notes)}</div>{self._other()}'
         return (
             f'<section class="td-reasons td-criteria-figures"><h2>{escape(words("criteria.figures"))}</h2>{figures}'
@@ -107,16 +107,16 @@ class CriteriaBars:
         table = self.against
         if table is None:
             return ""
-        notes = _paragraphs([*self._checks(table), *self._said_of_all(table)])
+        notes = _paragraphs([*self.checks(table), *self.said_of_all(table)])
         return (
-            f"<details><summary>{escape(self._where(table))}</summary>{self._table(table)}"
+            f"<details><summary>{escape(self.where(table))}</summary>{self._table(table)}"
             f'<div class="td-footing">{notes}</div></details>'
         )
 
     def label(self, table: CriteriaTable) -> str:
         """A table as it is called where one is chosen."""
         n, of = len(table.scores), self._of(table)
-        return self.words("criteria.option", where=self._where(table), n=n, of=of) if of else self._where(table)
+        return self.words("criteria.option", where=self.where(table), n=n, of=of) if of else self.where(table)
 
     # one criterion
 
@@ -142,7 +142,7 @@ class CriteriaBars:
             return ""
         said = self.words(
             "criteria.beside",
-            where=self._where(self.against),
+            where=self.where(self.against),
             failing_pct=self._failing_pct(other),
             failing=self._of_total(other),
         )
@@ -179,9 +179,9 @@ class CriteriaBars:
 
     def _legend(self) -> str:
         words = self.words
-        own = words("criteria.legend", where=self._where(self.table))
+        own = words("criteria.legend", where=self.where(self.table))
         beside = (
-            f"<span><u></u>{escape(words('criteria.legend_against', where=self._where(self.against)))}</span>"
+            f"<span><u></u>{escape(words('criteria.legend_against', where=self.where(self.against)))}</span>"
             if self.against
             else ""
         )
@@ -208,7 +208,8 @@ class CriteriaBars:
         spans = self.words.years([str(number) for number in missing])
         return [self.words("criteria.partial", n=len(self.table.scores), of=len(every), numbers=spans)]
 
-    def _ruler(self, table: CriteriaTable) -> str:
+    def ruler(self, table: CriteriaTable) -> str:
+        """By which set of criteria communes were scored, as far as that is known."""
         words, criteria = self.words, self.sets.get(table.criteria_set or "", {})
         if not criteria:
             return words("criteria.ruler_unknown")
@@ -224,7 +225,7 @@ class CriteriaBars:
         pairs = dict.fromkeys((row["source_id"], row["status"]) for row in table.rows)
         key = "criteria.source_inferred" if _has_inferred_date(table) else "criteria.source"
         return [
-            words(key, where=self._where(table), status=words(f"common.status_{status}"), source=self.cited[source])
+            words(key, where=self.where(table), status=words(f"common.status_{status}"), source=self.cited[source])
             for source, status in pairs
         ]
 
@@ -244,7 +245,7 @@ class CriteriaBars:
 
     def _figures(self, table: CriteriaTable, score: Score, sources: Sequence[str]) -> str:
         words = self.words
-        name, _ = self._named(table).get(score.number, ("", ""))
+        name, _ = self.named(table).get(score.number, ("", ""))
         statuses = dict.fromkeys(words(f"common.status_{row['status']}") for row in score.rows)
         marks = dict.fromkeys(f"[{sources.index(row['source_id']) + 1}]" for row in score.rows)
         computed = self._pct(score.computed_pct, score.pct_qualifier)
@@ -256,7 +257,7 @@ class CriteriaBars:
             words("criteria.pct", value=words.quantity(score.printed)) if score.printed else self._missing(),
             words.listed(list(statuses)),
             " ".join(marks),
-            " ".join(self._notes(table, score)),
+            " ".join(self.notes(table, score)),
         ]
         inner = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         return f'<tr><th scope="row">{score.number}. {escape(name)}</th>{inner}</tr>'
@@ -267,16 +268,18 @@ class CriteriaBars:
     def _missing(self) -> str:
         return self.words("criteria.not_there")
 
-    def _notes(self, table: CriteriaTable, score: Score) -> list[str]:
+    def notes(self, table: CriteriaTable, score: Score) -> list[str]:
+        """What must be known of one criterion: a contradiction, what its flags say."""
         own = _flags(score) - _shared_flags(table)
         if score.is_contradicted and not own:
             return [self._contradiction(score)]
         return [self.words.of(self.flags[flag], "text") for flag in sorted(own)]
 
-    def _said_of_all(self, table: CriteriaTable) -> list[str]:
+    def said_of_all(self, table: CriteriaTable) -> list[str]:
+        """What the flags say that every figure of the table has."""
         return [self.words.of(self.flags[flag], "text") for flag in sorted(_shared_flags(table))]
 
-    def _checks(self, table: CriteriaTable) -> list[str]:
+    def checks(self, table: CriteriaTable) -> list[str]:
         """What the counts come to, beside what is printed for the same."""
         tally = table.sum
         if tally is None or tally.total.value is None:
@@ -333,7 +336,7 @@ class CriteriaBars:
         label = self.label(table)
         return self.words("criteria.known_table", table=label, decision=first["decision"]) if first else label
 
-    def _named(self, table: CriteriaTable) -> dict[int, tuple[str, str]]:
+    def named(self, table: CriteriaTable) -> dict[int, tuple[str, str]]:
         """Name and group of each criterion in the set by which a table was scored."""
         rows = self.sets.get(table.criteria_set or "", {})
         return {n: (self.words.of(row, "name"), self.words.of(row, "group")) for n, row in rows.items()}
@@ -341,7 +344,7 @@ class CriteriaBars:
     def _of(self, table: CriteriaTable) -> int:
         return len(self.sets.get(table.criteria_set or "", {}))
 
-    def _where(self, table: CriteriaTable) -> str:
+    def where(self, table: CriteriaTable) -> str:
         words = self.words
         return words("criteria.where", place=table.name(words.language), moment=words.moment(table.moment))
 

@@ -7,11 +7,13 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.charts.firm_words import firm_span, firm_words, gap_words
 from dashboard.charts.score_card import NO_VALUE, Component, Member, Place, ScoreCard
 from dashboard.charts.sparkline import sparkline
 from dashboard.series import breaks_of, change, cuts_before, scores_over, segments
 from dashboard.text import Words
 from dashboard.theme import Palette
+from etl import Firmness
 
 Row = dict[str, Any]
 
@@ -38,18 +40,20 @@ class IndexReading:
         measures: Mapping[str, Row],
         medians_in: Callable[[str], Mapping[str, Row]],
         standings_in: Callable[[str], Sequence[Row]],
+        firmness_in: Callable[[str], Firmness | None],
     ) -> None:
         """`rows` are the province's displayed values of this index, oldest first; `periods` newest first.
 
         `members` are the rows of each unit that a merged province was made of, empty for any other.
 
-        `medians_in` and `standings_in` answer for one period: medians by node, and all units of the root.
+        `medians_in`, `standings_in` and `firmness_in` answer for one period: medians by node, all units of the root,
+        and how firm its ranks are.
         """
         self.words, self.palette, self.index, self.unit = words, palette, index, unit
         self.periods, self.levels, self.cited = {p["period"]: p for p in periods}, levels, cited
         self.flags, self.measures = flags, measures
         self.members = [[r for r in own if r["node"] == index["root"]] for own in members]
-        self.medians_in, self.standings_in = medians_in, standings_in
+        self.medians_in, self.standings_in, self.firmness_in = medians_in, standings_in, firmness_in
         self.newest = periods[0]["period"]
         self.root = [r for r in rows if r["node"] == index["root"]]
         known = [r for r in self.root if r["value"] is not None]
@@ -81,6 +85,7 @@ class IndexReading:
             band=band,
             band_color=band_color,
             rank=self._rank(latest or self.absent_now),
+            rank_span=self._rank_span(self.latest),
             firmness=self._firmness(),
             change=words.change(moved.difference) if moved else "",
             change_note=self._change_note(),
@@ -150,12 +155,16 @@ class IndexReading:
         return max(scored or ranked, default=self.newest)
 
     def _members(self) -> list[Member]:
+        return [self._member(row) for rows in self.newest_of_members() for row in rows]
+
+    def newest_of_members(self) -> list[list[Row]]:
+        """Of each unit that the province was made of the figure shown beside it, or nothing."""
         period = self._period_of_members()
-        newest = ([r for r in own if r["period"] == period][-1:] for own in self.members)
-        return [self._member(row) for rows in newest for row in rows]
+        return [[r for r in own if r["period"] == period][-1:] for own in self.members]
 
     def _member(self, row: Row) -> Member:
         words, rank = self.words, self._rank(row) if self.index["league_table"] else ""
+        rank = ", ".join(filter(None, (rank, self._rank_span(row))))
         if row["value"] is None:
             said = words(f"common.reason_{row['missing_reason']}")
             return Member(words.of(row, "unit_name"), NO_VALUE, "; ".join(filter(None, (said, rank))))
@@ -228,37 +237,38 @@ class IndexReading:
         status = words(f"common.status_{row['rank_status']}")
         return words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status)
 
+    def _rank_span(self, row: Row | None) -> str:
+        """The interval of the rank that stands beside it; empty where it has none."""
+        if row is None or row["rank"] is None or self.index["sampled"]:
+            return ""
+        span = firm_span(self.firmness_in(row["period"]), row["unit"])
+        return self.words("overview.rank_span", span=span) if span else ""
+
     def _firmness(self) -> str:
-        """How firm the standing is: the publisher's interval, else the distance to the neighbours."""
+        """How firm the standing is: the publisher's interval, what the runs say, the distance to the neighbours."""
         if self.latest is None or self._stands_alone():
             return ""
-        words, rows = self.words, self.standings_in(self.latest["period"])
-        own = next(r for r in rows if r["unit"] == self.latest["unit"])
+        words, period, unit = self.words, self.latest["period"], self.latest["unit"]
+        own = next(r for r in self.standings_in(period) if r["unit"] == unit)
+        said = []
         if own["low"] is not None:
-            return words(
-                "overview.interval",
-                level=words.number(own["level_pct"], 0),
-                low=words.number(own["low"]),
-                high=words.number(own["high"]),
-            )
-        return self._gaps_to_neighbours(rows)
+            level = words.number(own["level_pct"], 0)
+            low, high = words.number(own["low"]), words.number(own["high"])
+            said.append(words("overview.interval", level=level, low=low, high=high))
+        firmness = self.firmness_in(period)
+        if firmness and self._rank_span(self.latest):
+            level, noise = words.number(firmness.level_pct, 0), words.number(firmness.noise_pct, 0)
+            said.append(words(f"overview.span_{firmness.basis}", level=level, noise=noise))
+            said.append(gap_words(words, firmness, unit))
+        else:
+            said.append(firm_words(words, firmness, unit))
+            has_rank = self.latest["rank"] is not None and not self.latest["beyond_published"]
+            said.append(words("overview.no_span") if has_rank else "")
+        return _capitalized("; ".join(filter(None, said)))
 
     def _stands_alone(self) -> bool:
         """Nothing to compare with: no score, a sample's reading, or a rebuilt one among published ones."""
         return self.latest is None or self.index["sampled"] or self.latest["status"] == "rebuilt"
-
-    def _gaps_to_neighbours(self, rows: Sequence[Row]) -> str:
-        words, own = self.words, self.latest
-        if own is None or own["rank"] is None or own["beyond_published"] or not self.index["league_table"]:
-            return ""
-        by_rank = {r["rank"]: r for r in rows if r["rank"] is not None and r["value"] is not None}
-        above, below = by_rank.get(own["rank"] - 1), by_rank.get(own["rank"] + 1)
-        said = []
-        if above:
-            said.append(words("overview.above", gap=words.number(above["value"] - own["value"])))
-        if below and not below["beyond_published"]:
-            said.append(words("overview.below", gap=words.number(own["value"] - below["value"])))
-        return _capitalized("; ".join(said))
 
     def _change_note(self) -> str:
         words, moved = self.words, change(self.root, self.breaks)

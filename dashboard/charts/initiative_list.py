@@ -139,9 +139,10 @@ class InitiativeList:
         rows = [row for row in self.shown if row["unit"] == unit]
         css = "td-entries td-home" if unit in self.homes else "td-entries"
         cards = "".join(map(self._card, rows))
-        return f'<section class="{css}"><h2>{escape(self._place(rows[0]))}</h2><div>{cards}</div></section>'
+        return f'<section class="{css}"><h2>{escape(self.place(rows[0]))}</h2><div>{cards}</div></section>'
 
-    def _place(self, row: Row) -> str:
+    def place(self, row: Row) -> str:
+        """The province, and what it belongs to today."""
         if not row["unit"]:
             return self.words("initiatives.national")
         place = self.words.of(row, "unit_name")
@@ -210,18 +211,22 @@ class InitiativeList:
 
     def _reported(self, row: Row) -> str:
         """The figures that the body gave of it, what they count and how far they are its own."""
-        figures = self.figures.get(_counted_as(row), [])
+        figures = self.figures_of(row)
         if not figures:
             return ""
         said = [*self._stated(figures), *self._warnings(figures)]
         small = " ".join(dict.fromkeys(self._what_they_are(row, figures)))
         return f'<div class="td-reported">{_paragraphs(said)}<small>{escape(small)}</small></div>'
 
+    def figures_of(self, row: Row) -> list[Row]:
+        """The figures that the body of an entry gave of its activity."""
+        return self.figures.get(_counted_as(row), [])
+
     def _stated(self, figures: Sequence[Row]) -> list[str]:
         """The figures, introduced as what they are: reported, a norm, a target."""
         by_level: dict[str, list[str]] = {}
         for figure in figures:
-            by_level.setdefault(figure["node_level"], []).append(self._figure(figure))
+            by_level.setdefault(figure["node_level"], []).append(self.figure(figure))
         return [self.words(f"initiatives.stated_{level}", figures="; ".join(told)) for level, told in by_level.items()]
 
     def _warnings(self, figures: Sequence[Row]) -> list[str]:
@@ -251,7 +256,8 @@ class InitiativeList:
             ),
         ]
 
-    def _figure(self, figure: Row) -> str:
+    def figure(self, figure: Row) -> str:
+        """A figure that the body gave, of which time and of which part."""
         words = self.words
         measured = words.measured(self.measures[figure["unit_of_measure"]], figure["value"])
         said = {"figure": f"{words.quantity(figure)} {measured}", "span": words.span(figure)}

@@ -104,9 +104,10 @@ class PromiseBoard:
 
     def _rows(self, promise: Row) -> str:
         index = promise["index"]
-        return "".join(self._row(province, index) for province in self._provinces())
+        return "".join(self._row(province, index) for province in self.provinces())
 
-    def _provinces(self) -> list[Province]:
+    def provinces(self) -> list[Province]:
+        """The promiser first."""
         return [self.promiser, *([self.other] if self.other else [])]
 
     def _row(self, province: Province, index: str) -> str:
@@ -127,7 +128,7 @@ class PromiseBoard:
         return self.words(f"targets.moved_{judged.verdict}")
 
     def _cell(self, province: Province, index: str, judged: Kept) -> str:
-        small = [self.difference(judged), *self._marks(judged, is_short=True), self.reason(province, judged)]
+        small = [self.difference(judged), *self.marks(judged, is_short=True), self.reason(province, judged)]
         notes = "".join(f"<small>{escape(text)}</small>" for text in small if text)
         title = escape(self.in_words(province, index, judged))
         verdict = escape(self.verdict(province, judged))
@@ -139,7 +140,7 @@ class PromiseBoard:
         is_small = 0 < abs(judged.difference) < _LEAST_SHOWN
         return self.words.change(judged.difference, 4 if is_small else 2)
 
-    def _marks(self, judged: Kept, is_short: bool) -> list[str]:
+    def marks(self, judged: Kept, is_short: bool) -> list[str]:
         """What makes a verdict doubtful."""
         words, found = self.words, []
         if judged.suspected:
@@ -190,7 +191,7 @@ class PromiseBoard:
         """One cell in full: the verdict, what makes it doubtful or impossible, both figures, their sources."""
         words = self.words
         verdict = [self.verdict(province, judged), self.difference(judged)]
-        why = [*self._marks(judged, is_short=False), self.reason(province, judged), *self._methods(judged)]
+        why = [*self.marks(judged, is_short=False), self.reason(province, judged), *self._methods(judged)]
         said = words(
             "targets.cell",
             index=words.of(self.indices[index], "short_name"),
@@ -199,7 +200,7 @@ class PromiseBoard:
             verdict="; ".join([" ".join(v for v in verdict if v), *(w for w in why if w)]),
             figures="; ".join(self._figure(index, year, row) for year, row in self._pair(judged)),
         )
-        sources = self._sources(judged)
+        sources = self.sources(judged)
         return f"{said} {words('targets.sourced', sources='; '.join(sources))}" if sources else said
 
     def _methods(self, judged: Kept) -> list[str]:
@@ -222,7 +223,8 @@ class PromiseBoard:
             "targets.figure_with_interval", year=year, value=value, status=status, level=level, low=low, high=high
         )
 
-    def _sources(self, judged: Kept) -> list[str]:
+    def sources(self, judged: Kept) -> list[str]:
+        """Of the figures of both years, in words."""
         rows = [row for row in (judged.before, judged.now) if row is not None and row["value"] is not None]
         ids = [source for row in rows for source in (row["source_id"] or "").split("|") if source]
         return list(dict.fromkeys(self.cited[source] for source in ids))
@@ -231,7 +233,7 @@ class PromiseBoard:
         """Every cell in words, for those who cannot hover."""
         lines = [
             f"<li>{escape(self.in_words(province, p['index'], k))}</li>"
-            for province in self._provinces()
+            for province in self.provinces()
             for p in self.promises
             for k in self.judged(province, p["index"])
         ]

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Bar(NamedTuple):
-    """One row: `share` is a fraction of the longest bar; `mark` a footnote sign, `margin` the half interval."""
+    """One row: `share` is a fraction of the longest bar; `mark` a footnote sign, `margin` the half interval.
+
+    `span` is the interval of the rank: `19–30`.
+    """
 
     unit: str
     name: str
@@ -20,6 +23,7 @@ class Bar(NamedTuple):
     is_chosen: bool
     margin: str = ""
     title: str = ""
+    span: str = ""
 
 
 class Group(NamedTuple):
@@ -35,7 +39,8 @@ def ranked_bars(groups: Sequence[Group]) -> str:
     bars = [bar for group in groups for bar in group.bars]
     plain = "" if any(bar.rank for bar in bars) else " td-unranked"
     wide = " td-with-margin" if any(bar.margin for bar in bars) else ""
-    return f'<div class="td-bars{plain}{wide}">{"".join(map(_group, groups))}</div>'
+    spans = " td-with-span" if any(bar.span for bar in bars) else ""
+    return f'<div class="td-bars{plain}{wide}{spans}">{"".join(map(_group, groups))}</div>'
 
 
 def _group(group: Group) -> str:
@@ -47,9 +52,10 @@ def _group(group: Group) -> str:
 def _bar(bar: Bar) -> str:
     chosen = " td-chosen" if bar.is_chosen else ""
     margin = f"<small>{escape(bar.margin)}</small>" if bar.margin else ""
+    span = f'<small class="td-rank-span">{escape(bar.span)}</small>' if bar.span else ""
     return (
         f'<li class="td-bar{chosen}" data-unit="{bar.unit}" title="{escape(bar.title)}">'
         f'<span class="td-rank">{escape(bar.rank)}</span><span class="td-name">{escape(bar.name)}</span>'
         f'<span class="td-track"><b style="width:{bar.share:.2%};background:{bar.color}"></b></span>'
-        f'<span class="td-value">{escape(bar.value)}<sup>{escape(bar.mark)}</sup>{margin}</span></li>'
+        f'<span class="td-value">{escape(bar.value)}<sup>{escape(bar.mark)}</sup>{margin}</span>{span}</li>'
     )

@@ -309,7 +309,7 @@ class RuralProgress:
             for p in promises
         ]
         lines += [
-            f"{words.of(r, 'node_name')}: {said.cited_reading(r)} {self._note(r)}".strip() for r in reversed(readings)
+            f"{words.of(r, 'node_name')}: {said.cited_reading(r)} {self.note(r)}".strip() for r in reversed(readings)
         ]
         earlier = [p for p in self.promises if self.nodes[p["node"]]["topic"] == topic and p not in promises]
         old = "".join(f"<li>{escape(self._in_one_line(p))}</li>" for p in earlier)
@@ -325,7 +325,8 @@ class RuralProgress:
         actual = " ".join(said.cited_reading(r) for r in promise["last"])
         return f"{aim}{replaced}: {standing}. {actual} {said.document(promise)}. {said.source(promise)}"
 
-    def _note(self, reading: Row) -> str:
+    def note(self, reading: Row) -> str:
+        """What its flag says of a figure, and whether its date was inferred; empty where there is nothing to say."""
         notes = [self.words.of(self.flags[reading["flag"]], "text")] if reading["flag"] else []
         if reading["date_basis"] == "inferred":
             notes.append(self.words("common.date_inferred", moment="").strip())
@@ -389,7 +390,7 @@ class RuralProgress:
 
     def _told_by_sources(self, parts: Sequence[Row]) -> str:
         told = [
-            f"{self.words.of(r, 'place_name')}: {self.said.cited_reading(r)} {self._note(r)}"
+            f"{self.words.of(r, 'place_name')}: {self.said.cited_reading(r)} {self.note(r)}"
             for r in parts
             if r["flag"]
         ]
@@ -498,25 +499,6 @@ class RuralProgress:
         address = f"muc-tieu?lang={self.words.language}&place={place}&as_of={self.as_of.isoformat()}"
         said = escape(self.words("new_rural.all_targets"))
         return f'<a class="td-link" href="{escape(address)}" target="_self">{said}</a>'
-
-    def table(self) -> str:
-        columns = ("node", "figure", "moment", "status", "source")
-        head = "".join(f'<th scope="col">{escape(self.words(f"new_rural.column_{c}"))}</th>' for c in columns)
-        rows = "".join(map(self._table_row, self.readings))
-        return (
-            f'<div class="td-scroll"><table class="td-table"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
-        )
-
-    def _table_row(self, reading: Row) -> str:
-        cells = (
-            self.words.of(reading, "node_name"),
-            self.said.figure(reading),
-            self.said.moment(reading),
-            self.words(f"common.status_{reading['status']}"),
-            f"{self.said.source(reading)} {self._note(reading)}".strip(),
-        )
-        return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _is_in_force(promise: Row) -> bool:

@@ -41,6 +41,14 @@ class Member(NamedTuple):
     note: str
 
 
+class CardRemark(NamedTuple):
+    """One sentence of the commentary, with the way to the values behind it."""
+
+    text: str
+    link: str
+    link_text: str
+
+
 class ScoreCard(NamedTuple):
     """Everything a card shows, already in words."""
 
@@ -75,6 +83,8 @@ class ScoreCard(NamedTuple):
     source: str
     link: str
     link_text: str
+    rank_span: str = ""
+    remarks: Sequence[CardRemark] = ()
 
 
 def score_cards(cards: Sequence[ScoreCard], of: int = 0) -> str:
@@ -90,6 +100,7 @@ def _card(card: ScoreCard) -> str:
         *(f'<p class="td-notice">{escape(notice)}</p>' for notice in card.notices),
         _members(card),
         _score(card),
+        *map(_remark, card.remarks),
         _place(card.place),
         _spark(card),
         _components(card),
@@ -123,6 +134,7 @@ def _score(card: ScoreCard) -> str:
         else ""
     )
     rank = f'<span class="td-place">{escape(card.rank)}</span>' if card.rank else ""
+    rank += f'<span class="td-rank-span">{escape(card.rank_span)}</span>' if card.rank_span else ""
     return (
         f'{title}<div class="td-score"><strong>{escape(card.value)}</strong>'
         f'<span class="td-of">{escape(card.out_of)}<br><em>{escape(card.status)}</em></span>'
@@ -130,6 +142,11 @@ def _score(card: ScoreCard) -> str:
         f'<p class="td-change"><b>{escape(card.change)}</b> {escape(card.change_note)}</p>'
         + (f'<p class="td-firm">{escape(card.firmness)}</p>' if card.firmness else "")
     )
+
+
+def _remark(remark: CardRemark) -> str:
+    way = f'<a href="{escape(remark.link)}" target="_self">{escape(remark.link_text)}</a>'
+    return f'<p class="td-remark">{escape(remark.text)} {way}</p>'
 
 
 def _place(place: Place | None) -> str:

@@ -9,17 +9,22 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
+from dashboard.charts.firm_words import firm_span, firm_words
 from dashboard.charts.newest import kicker
 from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
 from dashboard.series import breaks_of
 from dashboard.text import Words
 from dashboard.theme import Palette
+from etl import Firmness
 
 Row = dict[str, Any]
 
 _MARKS = {"computed": "*", "rebuilt": "†"}
 _RANK_MARKS = {"computed": "°", "inferred": "ⁱ"}
 """The signs of figures that are not as published, each explained below the list."""
+
+_FEW_CHOSEN = 3
+"""Of so many the heading says how firm their standing is; of more the list shows it."""
 
 _SPARSE = 0.5
 """Below this share of units with a score the order is no national ranking."""
@@ -43,17 +48,20 @@ class Standings:
         shows_beyond: bool,
         geography: Row,
         regions: Mapping[str, Row],
+        firmness: Firmness | None = None,
     ) -> None:
         """`rows` best first, missing last; `levels` by band; `breaks` of the index; `cited` by source id.
 
         `geography` is the map on which the rows stand. On a map later than that of the period the rows mix figures
-        that units kept with rebuilt ones: they are listed by region and name, never by score.
+        that units kept with rebuilt ones: they are listed by region and name, never by score, and nobody has a rank.
         """
         self.words, self.palette = words, palette
         self.index, self.period, self.node = index, period, node
         self.levels, self.breaks, self.cited = levels, breaks, cited
         self.chosen, self.shows_beyond, self.regions = chosen, shows_beyond, regions
-        self.is_rebuilt = geography["geography"] != period["geography"]
+        self.geography: str = geography["geography"]
+        self.is_rebuilt = self.geography != period["geography"]
+        self.firmness = None if self.is_rebuilt else firmness
         self.rows = sorted(rows, key=self._place_of_region) if self.is_rebuilt else rows
         rows = self.rows
         self.scored = [r for r in rows if r["value"] is not None]
@@ -69,7 +77,7 @@ class Standings:
             f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
             f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
             f"{kicker(words, self.index)}<h1>{escape(title)}</h1>"
-            f"<p>{escape(self._summary())}</p></section>"
+            f"<p>{escape(self._summary())}</p>{self._firm_ranks()}</section>"
         )
 
     def _summary(self) -> str:
@@ -93,6 +101,20 @@ class Standings:
             worst_value=words.number(self.scored[-1]["value"]),
             median=words.number(median(r["value"] for r in self.scored)),
         )
+
+    def _firm_ranks(self) -> str:
+        """How firm the standing of the chosen is, each in a sentence."""
+        rows = [r for r in self.scored if r["unit"] in self.chosen]
+        return "".join(f"<p>{escape(said)}</p>" for said in map(self._firm_rank, rows[:_FEW_CHOSEN]) if said)
+
+    def _firm_rank(self, row: Row) -> str:
+        words, firm = self.words, firm_words(self.words, self.firmness, row["unit"], self.shows_beyond)
+        if not firm:
+            return ""
+        place = self._rank_in_words(row) if self._rank(row) else ""
+        if not place and row["band"]:
+            place = words.within(words.of(self.levels[row["band"]], "label"))
+        return words("ranking.firm_rank", unit=self._name(row), place=place, firm=firm) if place else ""
 
     def _place_of_region(self, row: Row) -> int:
         # sorting is stable: within a region the order of names in which the rows came stays
@@ -154,7 +176,11 @@ class Standings:
             is_chosen=row["unit"] in self.chosen,
             margin=f"±{words.number((row['high'] - row['low']) / 2)}" if row["low"] is not None else "",
             title=self.in_words(row),
+            span=self._span(row),
         )
+
+    def _span(self, row: Row) -> str:
+        return firm_span(self.firmness, row["unit"], self.shows_beyond) if self._rank(row) else ""
 
     def _value(self, row: Row) -> str:
         return self.words.about(row["qualifier"], self.words.number(row["value"]))
@@ -237,8 +263,15 @@ class Standings:
         for status, key in (("computed", "mark_rank"), ("inferred", "mark_inferred")):
             if any(r["rank_status"] == status and self._rank(r) for r in self.scored):
                 said.append(words(f"ranking.{key}"))
+        if self.firmness and any(map(self._span, self.scored)):
+            said.append(self._span_note(self.firmness))
         levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
         return said + [words("ranking.interval_note", level=words.number(level, 0)) for level in levels]
+
+    def _span_note(self, firmness: Firmness) -> str:
+        words = self.words
+        level, noise, runs = (words.number(n, 0) for n in (firmness.level_pct, firmness.noise_pct, firmness.runs))
+        return words(f"ranking.span_{firmness.basis}", level=level, noise=noise, runs=runs)
 
     def cautions(self) -> list[str]:
         """What a careful reader must know before quoting this page."""
@@ -256,6 +289,9 @@ class Standings:
             and all(r["low"] is None for r in self.scored)
         ):
             said.append(words("ranking.firmness", gap=words.number(self._typical_gap())))
+        has_ranks = any(self._rank(r) for r in self.scored)
+        if has_ranks and not self.is_rebuilt and not (self.firmness and self.firmness.intervals):
+            said.append(words("ranking.no_span"))
         if any(r["low"] is not None for r in self.scored) and index[f"interval_note_{words.language}"]:
             said.append(words.of(index, "interval_note"))
         if self.is_banded and index[f"band_rule_{words.language}"]:
@@ -287,29 +323,4 @@ class Standings:
         return (
             f'<footer class="td-footing">{signs}<ul>{cautions}</ul><p>{escape(words("common.source"))}: {sources}</p>'
             "</footer>"
-        )
-
-    def table(self) -> str:
-        """Every figure of the sheet with its status and its source, or the reason for its absence."""
-        words = self.words
-        head = "".join(
-            f"<th>{escape(words('common.column_' + c))}</th>"
-            for c in ("unit", "value", "status", "rank", "band", "source")
-        )
-        body = []
-        for row in self.rows:
-            source = "; ".join(self.cited[s] for s in (row["source_id"] or "").split("|") if s)
-            cells = (
-                self._name(row),
-                self._value(row) if row["value"] is not None else "–",
-                words(f"common.status_{row['status']}") if row["status"] and row["value"] is not None else "–",
-                self._rank(row) and words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
-                                          status=words(f"common.status_{row['rank_status']}")),
-                words.of(self.levels[row["band"]], "label") if row["band"] else "",
-                source or words(f"common.reason_{row['missing_reason']}"),
-            )  # fmt: skip
-            body.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-        return (
-            f'<div class="td-scroll"><table class="td-table"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{''.join(body)}</tbody></table></div>"
         )

@@ -134,6 +134,10 @@ class TargetList:
             told = f'<p class="td-notice">{escape(told)}</p>'
         return told + "".join(self._section(name, rows) for name, rows in chosen if rows)
 
+    def shown(self) -> list[Row]:
+        """Results, resources and what is not in force, of the status asked for alone."""
+        return self._of_status([*self.results, *self.resources, *self.apart])
+
     def _of_status(self, rows: Sequence[Row]) -> list[Row]:
         return [r for r in rows if self.chosen_status in (None, r["status"])]
 
@@ -210,7 +214,7 @@ class TargetList:
         if row["denominator"]:
             told.append(words(f"targets.share_{row['denominator']}"))
         if not _is_current(row):
-            told.append(words(f"targets.standing_{_standing(row)}"))
+            told.append(words(f"targets.standing_{standing_of(row)}"))
         sources = self._sources(row) if has_sources else ""
         return (
             f"<p>{escape(words.of(row, 'node_name'))}</p><p><b>{escape(self.said.aim(row))}</b> "
@@ -370,7 +374,7 @@ def _is_current(row: Row) -> bool:
     return str(row["target_status"]).split(";")[0] == _CURRENT
 
 
-def _standing(row: Row) -> str:
+def standing_of(row: Row) -> str:
     """What a target that is not in force is: a draft, superseded, or both."""
     marks = str(row["target_status"])
     found = [mark for mark in ("draft", "superseded") if mark in marks]

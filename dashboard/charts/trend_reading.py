@@ -124,10 +124,10 @@ class TrendReading:
 
     def _published_means(self) -> list[Line]:
         """What the publisher prints for the country and for the region of home."""
-        lines = (self._area_line(rows) for rows in self._areas_in_sight())
+        lines = (self._area_line(rows) for rows in self.areas_in_sight())
         return [line for line in lines if line.runs]
 
-    def _areas_in_sight(self) -> list[list[Row]]:
+    def areas_in_sight(self) -> list[list[Row]]:
         """The figures of the country and of home's region that stand beside those of provinces, series by series."""
         regions = {r["region"] for r in self.rows.get(self.home, ())}
         found: dict[tuple[str, str], list[Row]] = {}
@@ -141,12 +141,13 @@ class TrendReading:
                 found.setdefault((row["area"], row["statistic"]), []).append(row)
         return list(found.values())
 
-    def _area_name(self, row: Row) -> str:
+    def area_name(self, row: Row) -> str:
+        """What a place that is no province is called, and that its figure is a mean where it is one."""
         return self.words(f"trends.statistic_{row['statistic']}", area=self.words.of(row, "area_name"))
 
     def _area_line(self, rows: Sequence[Row]) -> Line:
         words = self.words
-        name = self._area_name(rows[0])
+        name = self.area_name(rows[0])
         by_moment = {r["moment"]: r for r in rows}
 
         def point(moment: str) -> Point:
@@ -301,7 +302,7 @@ class TrendReading:
         return list(cited)
 
     def _drawn_rows(self) -> Iterable[Row]:
-        return (r for own in (*self.rows.values(), *self._areas_in_sight()) for r in own if r["value"] is not None)
+        return (r for own in (*self.rows.values(), *self.areas_in_sight()) for r in own if r["value"] is not None)
 
     def absences(self) -> list[str]:
         """Why the lines have gaps, by unit and reason."""
@@ -328,7 +329,7 @@ class TrendReading:
         columns = ("unit", "period", "value", "status", "rank", "source")
         head = "".join(f"<th>{escape(words('common.column_' + c))}</th>" for c in columns)
         body = "".join(self._table_row(row, self.names[unit]) for unit, own in self.rows.items() for row in own)
-        body += "".join(self._table_row(row, self._area_name(row)) for own in self._areas_in_sight() for row in own)
+        body += "".join(self._table_row(row, self.area_name(row)) for own in self.areas_in_sight() for row in own)
         return (
             f'<div class="td-scroll"><table class="td-table td-of-periods"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"

@@ -139,12 +139,41 @@ function clipped(at, drawing) {
 function drawGround(style, at, drawing) {
   const shape = fill => `<rect x="${at.x}" y="${at.y}" width="${at.width}" height="${at.height}" rx="${radius(style, at)}" fill="${fill}"/>`;
   if (isSeen(style.backgroundColor)) drawing.shapes.push(shape(style.backgroundColor));
-  for (const layer of layersOf(style.backgroundImage)) {
-    const id = `ground-${drawing.clips++}`;
-    const made = layer.startsWith('repeating-linear') ? hatching(layer, id) : layer.startsWith('linear') ? gradient(layer, id) : '';
-    if (made) drawing.shapes.push(made + shape(`url(#${id})`));
-  }
+  const sizes = layersOf(style.backgroundSize);
+  layersOf(style.backgroundImage).forEach((layer, i) => {
+    if (layer.startsWith('radial')) drawDot(layer, at, drawing);
+    else drawLayer(layer, within(at, sizes[i % sizes.length]), drawing);
+  });
   for (const shadow of style.boxShadow === 'none' ? [] : layersOf(style.boxShadow)) drawShadow(shadow, style, at, drawing);
+}
+
+// a line is a ground of one colour that is 1 pixel high and stands in the middle
+function within(at, size) {
+  const [width, height] = size.split(' ').map((part, i) => {
+    const whole = i ? at.height : at.width;
+    return part?.endsWith('%') ? parseFloat(part) / 100 * whole : part?.endsWith('px') ? parseFloat(part) : whole;
+  });
+  return {x: at.x + (at.width - width) / 2, y: at.y + (at.height - (height ?? at.height)) / 2, width, height: height ?? at.height};
+}
+
+function drawLayer(layer, at, drawing) {
+  const id = `ground-${drawing.clips++}`;
+  const made = layer.startsWith('repeating-linear') ? hatching(layer, id) : layer.startsWith('linear') ? gradient(layer, id) : '';
+  if (made) drawing.shapes.push(`${made}<rect x="${at.x}" y="${at.y}" width="${at.width}" height="${at.height}" fill="url(#${id})"/>`);
+}
+
+// a ring or a dot: the outermost colour that can be seen, as far as it reaches
+function drawDot(layer, at, drawing) {
+  const [left, top] = (layer.match(/at ([\d.]+)% ([\d.]+)%/) ?? []).slice(1).map(parseFloat);
+  const stops = [...layer.matchAll(new RegExp(`(transparent|${COLOR.source})((?:\\s+-?[\\d.]+px)*)`, 'gi'))]
+    .map(([, color, places]) => ({color, places: (places.match(/[\d.]+/g) ?? []).map(Number)})).filter(stop => isSeen(stop.color));
+  const reach = Math.max(...stops.flatMap(stop => stop.places));
+  const first = Math.min(...stops.flatMap(stop => stop.places));
+  if (left === undefined || !Number.isFinite(reach)) return;
+  const [cx, cy, line] = [at.x + left / 100 * at.width, at.y + top / 100 * at.height, Math.max(1, reach - first)];
+  drawing.shapes.push(first > 0
+    ? `<circle cx="${cx}" cy="${cy}" r="${reach - line / 2}" fill="none" stroke="${stops[0].color}" stroke-width="${line}"/>`
+    : `<circle cx="${cx}" cy="${cy}" r="${reach}" fill="${stops[0].color}"/>`);
 }
 
 // a dot is repeated by shadows without blur

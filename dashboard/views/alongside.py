@@ -13,9 +13,10 @@ from dashboard import data, filters, home
 from dashboard.charts.alongside import cloud, panels
 from dashboard.charts.alongside_pairs import AcrossProvinces, comparable, pairs_of, years_of
 from dashboard.charts.alongside_reading import Beside, Counts, OverItsYear, is_activity
+from dashboard.charts.alongside_sheets import sheets_of
 from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, Figure
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -23,15 +24,16 @@ Row = dict[str, Any]
 _ACTIVITIES = "dan_van"
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     words, choice = frame.words, _chosen(frame)
     if choice is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
-        return
+        return None
     # the widgets are sent last: a browser draws the charts while it still loads them
     bar = st.container(horizontal=True, key="filters-alongside")
-    _show_over_time(frame, choice)
-    year_bar = None if frame.is_presentation else _show_across(frame, choice)
+    beside, across = _beside(frame, choice), _across(frame, choice)
+    _show_over_time(frame, choice, beside)
+    year_bar = None if frame.is_presentation else _show_across(frame, choice, across)
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
@@ -39,6 +41,7 @@ def show(frame: Frame) -> None:
         if year_bar is not None:
             with year_bar:
                 filters.select(words("common.period"), "year", choice.years, choice.year, str, (), 160)
+    return (lambda: sheets_of(beside, across)) if choice.scores or beside.counts.rows else None
 
 
 class _Choice(NamedTuple):
@@ -123,9 +126,8 @@ def _maps(snapshot_id: str) -> dict[str, list[str]]:
 # over time
 
 
-def _show_over_time(frame: Frame, choice: _Choice) -> None:
+def _show_over_time(frame: Frame, choice: _Choice, beside: Beside) -> None:
     words, snapshot_id = frame.words, frame.snapshot_id
-    beside = _beside(frame, choice)
     has_any = choice.home in choice.holders
     others = _in_order(choice, {row["unit"] for row in choice.figures}) if has_any else []
     st.html(beside.heading(others) + beside.counts.legend())
@@ -191,16 +193,13 @@ def _scored(frame: Frame, choice: _Choice, cited: dict[str, str]) -> OverItsYear
 # across provinces
 
 
-def _show_across(frame: Frame, choice: _Choice) -> Any:
-    """The second view; the place of its own filter, where there is a year to choose."""
-    words, snapshot_id = frame.words, frame.snapshot_id
+def _across(frame: Frame, choice: _Choice) -> AcrossProvinces | None:
+    """The provinces of the chosen year; None where no figure of the activity lies within a year."""
     if not choice.years:
-        if choice.figures:
-            title, text = words("alongside.pairs_title_plain"), words("alongside.no_year")
-            st.html(f'<section class="td-across"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
         return None
-    across = AcrossProvinces(
-        words=words,
+    snapshot_id = frame.snapshot_id
+    return AcrossProvinces(
+        words=frame.words,
         home=choice.home,
         names=choice.names,
         activity=choice.figures[0],
@@ -209,8 +208,18 @@ def _show_across(frame: Frame, choice: _Choice) -> Any:
         pairs=pairs_of(choice.figures, choice.scores, data.populations(snapshot_id), choice.year),
         maps=_maps(snapshot_id),
         measures=data.measures(snapshot_id),
-        cited=data.source_texts(snapshot_id, words.language),
+        cited=data.source_texts(snapshot_id, frame.words.language),
     )
+
+
+def _show_across(frame: Frame, choice: _Choice, across: AcrossProvinces | None) -> Any:
+    """The second view; the place of its own filter, where there is a year to choose."""
+    words = frame.words
+    if across is None:
+        if choice.figures:
+            title, text = words("alongside.pairs_title_plain"), words("alongside.no_year")
+            st.html(f'<section class="td-across"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
+        return None
     st.html(across.heading())
     bar = st.container(horizontal=True, key="filters-alongside-year")
     if across.is_enough:
@@ -281,8 +290,9 @@ def _activity_label(words: Words, choice: _Choice, node: str) -> str:
 PAGE = Page(
     key="alongside",
     url_path="dan-van-va-chi-so",
-    position=9,
+    position=19,
     section="dan_van",
     show=show,
     modules=("PlotlyChart",),
+    shows_its_table=True,
 )

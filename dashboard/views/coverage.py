@@ -6,11 +6,12 @@ import streamlit as st
 
 from dashboard import data, filters, home
 from dashboard.charts.coverage_board import CoverageBoard
+from dashboard.charts.coverage_sheets import sheets_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     snapshot_id, words = frame.snapshot_id, frame.words
     maps = list(data.geographies(snapshot_id))
     # on the first map every period stands on its own
@@ -19,7 +20,7 @@ def show(frame: Frame) -> None:
     loaded = data.coverage(snapshot_id, None)
     if not any(cell["figures"] for cell in loaded):
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
-        return
+        return None
     indices = data.indices(snapshot_id)
     board = CoverageBoard(
         words=words,
@@ -37,6 +38,7 @@ def show(frame: Frame) -> None:
         filters.let_the_page_be_drawn()
         with bar:
             home.draw_map_switch(words, maps, maps[0])
+    return lambda: sheets_of(board)
 
 
 def _measured(frame: Frame, index: str, root: str) -> dict[str, str]:
@@ -45,4 +47,4 @@ def _measured(frame: Frame, index: str, root: str) -> dict[str, str]:
     return {"vi": node["name_vi"], "en": node["name_en"]}
 
 
-PAGE = Page(key="coverage", url_path="do-phu", position=5, show=show)
+PAGE = Page(key="coverage", url_path="do-phu", position=32, section="data", show=show, shows_its_table=True)

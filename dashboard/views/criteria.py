@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import data, filters, home
 from dashboard.charts.criteria_bars import CriteriaBars
+from dashboard.charts.criteria_sheets import sheets_of
 from dashboard.charts.criteria_tables import CriteriaTable, comparable, fullest, newest_of, tables_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 
 Row = dict[str, Any]
 
@@ -26,11 +27,11 @@ class _Choice(NamedTuple):
     against: CriteriaTable | None
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     words, choice = frame.words, _chosen(frame)
     if choice is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
-        return
+        return None
     bars = _bars(frame, choice)
     bar = st.container(horizontal=True, key="filters-criteria")
     asides = [] if frame.is_presentation else _asides(frame, choice)
@@ -40,6 +41,7 @@ def show(frame: Frame) -> None:
         filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame, choice, bars)
+    return lambda: sheets_of(bars)
 
 
 def _chosen(frame: Frame) -> _Choice | None:
@@ -131,4 +133,4 @@ def _draw_filters(frame: Frame, choice: _Choice, bars: CriteriaBars) -> None:
     )
 
 
-PAGE = Page(key="criteria", url_path="tieu-chi", position=7, section="new_rural", show=show)
+PAGE = Page(key="criteria", url_path="tieu-chi", position=17, section="new_rural", show=show, shows_its_table=True)

@@ -17,10 +17,11 @@ from dashboard.charts.activity_board import (
 )
 from dashboard.charts.activity_bodies import BodyBoard, told_apart
 from dashboard.charts.activity_order import LEVELS, ReadingOrder
+from dashboard.charts.activity_sheets import sheets_of
 from dashboard.charts.activity_table import topics_in_order
 from dashboard.charts.counted_words import CountedWords
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -30,12 +31,12 @@ NATIONWIDE = "viet-nam"
 """Bodies of the whole country or of several provinces."""
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     snapshot_id, words = frame.snapshot_id, frame.words
     index = _counted_index(snapshot_id)
     if index is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
-        return
+        return None
     rows = data.activities(snapshot_id, index)
     units = {u["unit"]: u for u in data.units(snapshot_id)}
     places = _places(snapshot_id, units, {r["unit"] for r in rows if r["unit"]})
@@ -66,13 +67,14 @@ def show(frame: Frame) -> None:
     )
     if frame.is_presentation:
         st.html(board.slide())
-        return
+        return None
     bar = st.container(horizontal=True, key="filters-dan_van")
     st.html(board.heading() + board.clashes() + board.cards(MOST_HEADLINES) + board.sections())
     st.html(_bodies(frame, index, order, nodes, provinces, _members(here, places), rows))
     filters.let_the_page_be_drawn()
     with bar:
         _draw_filters(words, here, choice, [ALL, NATIONWIDE, *places], options, names)
+    return (lambda: sheets_of(board)) if board.rows else None
 
 
 def _counted_index(snapshot_id: str) -> str | None:
@@ -169,4 +171,4 @@ def _draw_filters(
     filters.select(words("dan_van.level"), "level", options["level"], choice.level or ALL, level, width=220)
 
 
-PAGE = Page(key="dan_van", url_path="dan-van", position=8, section="dan_van", show=show)
+PAGE = Page(key="dan_van", url_path="dan-van", position=18, section="dan_van", show=show, shows_its_table=True)

@@ -6,16 +6,17 @@ import streamlit as st
 
 from dashboard import data, filters, home
 from dashboard.charts.initiative_list import ALL, InitiativeList, Sought, kinds
+from dashboard.charts.initiative_sheets import sheets_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     words = frame.words
     rows = data.initiatives(frame.snapshot_id)
     if not rows:
         st.html(state(words("common.empty_index_title"), words("initiatives.none_text")))
-        return
+        return None
     fields, names = kinds(rows, "field"), kinds(rows, "called")
     sought = Sought(
         text=filters.pinned_text("search"),
@@ -25,7 +26,7 @@ def show(frame: Frame) -> None:
     register = _register(frame, sought)
     if frame.is_presentation:
         st.html(register.slide())
-        return
+        return None
     st.html(register.heading())
     bar = st.container(horizontal=True, key="filters-initiatives")
     st.html(register.cards() + register.footing())
@@ -38,6 +39,7 @@ def show(frame: Frame) -> None:
         filters.select(
             words("initiatives.called"), "called", names, ALL, lambda c: _or_all(frame, c, f"initiatives.called_{c}")
         )
+    return (lambda: sheets_of(register)) if register.shown else None
 
 
 def _or_all(frame: Frame, option: str, key: str) -> str:
@@ -72,4 +74,4 @@ def _today(frame: Frame, unit: str) -> str:
     return "" if unit in after else frame.words.listed([frame.words.of(current[u], "name") for u in after])
 
 
-PAGE = Page(key="initiatives", url_path="mo-hinh-hay", position=10, section="dan_van", show=show)
+PAGE = Page(key="initiatives", url_path="mo-hinh-hay", position=20, section="dan_van", show=show, shows_its_table=True)

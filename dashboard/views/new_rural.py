@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import data, filters, home
 from dashboard.charts.rural_progress import RuralProgress
+from dashboard.charts.rural_sheets import sheets_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 from dashboard.series import looking_days, span_of
 from dashboard.text import Words
 
@@ -23,11 +24,11 @@ _CARDS = ("standard", "advanced", "model", "districts", "criteria", "provinces",
 _OF_BREAK = ("communes", "standard", "advanced", "model")
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     choice = _chosen(frame)
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
-        return
+        return None
     reading = _reading(frame, choice)
     bar = st.container(horizontal=True, key="filters-new_rural")
     st.html(reading.heading())
@@ -36,13 +37,12 @@ def show(frame: Frame) -> None:
         st.html(reading.link_to_targets(choice.place))
     if frame.is_presentation:
         st.html(reading.sources())
-        return
+        return None
     st.html(_break_story(frame, choice, reading) + reading.footing())
-    if filters.switch(frame.words("new_rural.table"), "table", "1"):
-        st.html(reading.table())
     filters.let_the_page_be_drawn()
     with bar:
         _draw_filters(frame, choice)
+    return (lambda: sheets_of(reading)) if reading.readings or reading.promises else None
 
 
 class _Choice(NamedTuple):
@@ -178,4 +178,4 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     )
 
 
-PAGE = Page(key="new_rural", url_path="nong-thon-moi", position=6, show=show, section="new_rural")
+PAGE = Page(key="new_rural", url_path="nong-thon-moi", position=16, show=show, section="new_rural")

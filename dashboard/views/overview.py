@@ -8,23 +8,25 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, home
+from dashboard import commentary, data, filters, home
 from dashboard.charts.index_reading import IndexReading
-from dashboard.charts.score_card import score_cards
+from dashboard.charts.overview_sheets import sheets_of
+from dashboard.charts.score_card import CardRemark, ScoreCard, score_cards
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 from dashboard.text import Words
 
 Row = dict[str, Any]
 
 _CARDS_IN_A_ROW = 3
+_REMARKED = ("level", "components", "unsaid")
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     indices = [i for i in data.indices(frame.snapshot_id) if i["last_period"]]
     if not indices:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
-        return
+        return None
     maps = list(data.geographies(frame.snapshot_id))
     usual_map = home.own_map(frame.snapshot_id, maps)
     units = data.units_on(frame.snapshot_id, home.geography(maps, usual_map))
@@ -34,16 +36,19 @@ def show(frame: Frame) -> None:
     # the cards are sent before the widgets above them: a browser draws them while it still loads the widgets
     bar = st.container(horizontal=True, key="filters-overview")
     st.html(_heading(frame, unit))
-    known = _known_by(indices, until)
+    known, readings = _known_by(indices, until), []
     # row by row: the first is on the screen while the next is still being read
     for start in range(0, len(known), _CARDS_IN_A_ROW):
         row = known[start : start + _CARDS_IN_A_ROW]
-        st.html(score_cards([_reading(frame, index, unit, until).card() for index in row], len(known)))
+        here = [_reading(frame, index, unit, until) for index in row]
+        st.html(score_cards([_with_remarks(frame, reading) for reading in here], len(known)))
+        readings += here
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame.words, units, unit["unit"], periods, until)
             home.draw_map_switch(frame.words, maps, usual_map)
+    return lambda: sheets_of(readings)
 
 
 def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
@@ -121,7 +126,26 @@ def _reading(frame: Frame, index: Row, unit: Row, until: str) -> IndexReading:
         standings_in=lambda period: data.ranking(
             snapshot_id, name, index["root"], period, _own_map(snapshot_id, name, period)
         ),
+        firmness_in=lambda period: data.firmness(snapshot_id, name, index["root"], period),
     )
+
+
+def _with_remarks(frame: Frame, reading: IndexReading) -> ScoreCard:
+    """The card with what it does not say in numbers: the standing in the country, the strongest and weakest parts."""
+    card, index, unit = reading.card(), reading.index, reading.unit["unit"]
+    if index["sampled"]:
+        return card
+    snapshot_id, name = frame.snapshot_id, index["index"]
+    period = reading.periods[reading.latest["period"] if reading.latest else reading.newest]
+    scores = data.scores_in(snapshot_id, name, period["period"], period["geography"])
+    own = [row for row in scores if row["unit"] == unit]
+    if not own:
+        newest_map = list(data.geographies(snapshot_id))[-1]
+        own = [r for r in data.scores_in(snapshot_id, name, period["period"], newest_map) if r["unit"] == unit]
+    # the change stands on the card by itself
+    known = commentary.facts(index, reading.unit, period, own, scores, [], [], reading.levels, reading.flags)
+    said = commentary.of_kinds(commentary.remarks(frame.words, known), _REMARKED)
+    return card._replace(remarks=[CardRemark(r.text, r.link, frame.words("commentary.see")) for r in said])
 
 
 def _rows(snapshot_id: str, index: str, unit: str, until: str) -> list[Row]:

@@ -9,19 +9,20 @@ import streamlit as st
 
 from dashboard import data, filters, home
 from dashboard.charts.choropleth import CONFIG, choropleth
+from dashboard.charts.ranking_sheets import sheets_of
 from dashboard.charts.standings import Standings
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page
+from dashboard.page import Frame, Page, Sheets
 from dashboard.text import Words
 
 Row = dict[str, Any]
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     choice = _chosen(frame)
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
-        return
+        return None
     shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
     view = _standings(frame, choice, shows_beyond)
     # the widgets are sent last: a browser draws the map while it still loads them
@@ -36,12 +37,10 @@ def show(frame: Frame) -> None:
             st.html(view.bars())
     st.html(view.footing())
     if not frame.is_presentation:
-        # on request: cleaning a thousand cells would cost a browser as much as drawing the map
-        if filters.switch(frame.words("ranking.table"), "table", "1"):
-            st.html(view.table())
         filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame, choice)
+    return lambda: sheets_of(view)
 
 
 class _Choice(NamedTuple):
@@ -143,6 +142,7 @@ def _standings(frame: Frame, choice: _Choice, shows_beyond: bool) -> Standings:
         shows_beyond=shows_beyond,
         geography=data.geographies(snapshot_id)[choice.map],
         regions=data.regions(snapshot_id),
+        firmness=data.firmness(snapshot_id, index, choice.node["node"], choice.period["period"]),
     )
 
 
@@ -168,4 +168,4 @@ def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     st.html(f'{view.legend()}<div class="td-map-note">{listed}<p>{attribution}</p></div>')
 
 
-PAGE = Page(key="ranking", url_path="xep-hang", position=2, show=show, modules=("PlotlyChart",))
+PAGE = Page(key="ranking", url_path="xep-hang", position=6, show=show, modules=("PlotlyChart",))

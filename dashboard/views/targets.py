@@ -11,7 +11,8 @@ from dashboard import data, filters, home
 from dashboard.charts.promise_board import PromiseBoard, Province
 from dashboard.charts.state import state
 from dashboard.charts.target_list import STATUSES, TargetList
-from dashboard.page import Frame, Page
+from dashboard.charts.target_sheets import sheets_of
+from dashboard.page import Frame, Page, Sheets
 
 Row = dict[str, Any]
 
@@ -20,12 +21,12 @@ _RISE = "rise"
 _LEVELS = ("country", "region", "province", "district", "commune")
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     words = frame.words
     choice = _chosen(frame)
     if choice is None:
         st.html(state(words("common.empty_index_title"), words("targets.none_text")))
-        return
+        return None
     listed = _listed(frame, choice)
     # the widgets are sent last: a browser draws the list while it still loads them
     bar = st.container(horizontal=True, key="filters-targets")
@@ -40,13 +41,14 @@ def show(frame: Frame) -> None:
             listed.heading(place.name, _leads(listed, choice)) + listed.sections() + listed.footing(_caveats(frame))
         )
     if frame.is_presentation:
-        return
+        return None
     boards = _boards(frame, choice)
     for board in boards:
         st.html(board.section())
     filters.let_the_page_be_drawn()
     with bar:
         _draw_filters(frame, choice, has_board=bool(boards))
+    return (lambda: sheets_of(listed, boards)) if listed.shown() or boards else None
 
 
 class _Place(NamedTuple):
@@ -311,4 +313,4 @@ def _day_shown(frame: Frame, choice: _Choice, day: str) -> str:
     return words("targets.newest", day=said) if day == choice.newest.isoformat() else said
 
 
-PAGE = Page(key="targets", url_path="muc-tieu", position=4, show=show)
+PAGE = Page(key="targets", url_path="muc-tieu", position=8, show=show, shows_its_table=True)

@@ -11,18 +11,19 @@ from dashboard import data, filters, home
 from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, trend
 from dashboard.charts.trend_reading import TrendReading
-from dashboard.page import Frame, Page
+from dashboard.charts.trend_sheets import sheets_of
+from dashboard.page import Frame, Page, Sheets
 
 Row = dict[str, Any]
 
 _MOST_UNITS = 6
 
 
-def show(frame: Frame) -> None:
+def show(frame: Frame) -> Sheets | None:
     choice = _chosen(frame)
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
-        return
+        return None
     reading = _reading(frame, choice)
     # the widgets are sent last: a browser draws the chart while it still loads them
     bar = st.container(horizontal=True, key="filters-trends")
@@ -31,11 +32,10 @@ def show(frame: Frame) -> None:
     gaps = "".join(f"<li>{escape(sentence)}</li>" for sentence in reading.absences())
     st.html((f'<ul class="td-gaps">{gaps}</ul>' if gaps else "") + reading.footing())
     if not frame.is_presentation:
-        if filters.switch(frame.words("trends.table"), "table", "1"):
-            st.html(reading.table())
         filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame, choice)
+    return lambda: sheets_of(reading)
 
 
 class _Choice(NamedTuple):
@@ -155,4 +155,4 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
 
 
-PAGE = Page(key="trends", url_path="xu-huong", position=3, show=show, modules=("PlotlyChart",))
+PAGE = Page(key="trends", url_path="xu-huong", position=7, show=show, modules=("PlotlyChart",))

@@ -191,7 +191,7 @@ def test_nothing_of_targets_and_activities_is_cut_off_at_any_width(
 
 def test_the_table_under_the_map_is_whole_on_a_telephone(new_reader: NewReader, served: str):
     reader = new_reader(served, PHONE).open("ranking", index="pci", node="overall", period="2016")
-    reader.page.get_by_text(Words("vi")("ranking.table")).click()
+    reader.page.get_by_text(Words("vi")("common.table")).click()
     reader.page.locator(".td-table").wait_for()
     assert reader.page.evaluate(BEYOND)["right"] <= 0
     assert reader.page.locator(".td-table tbody tr").count() == 63

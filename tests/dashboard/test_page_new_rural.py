@@ -257,7 +257,8 @@ def dated_after(seen: Opened, lang: str, as_of: str) -> set[str]:
 
     That is when a pace would reach a target, and the ends of a level and of a unit as they are called.
     """
-    html = re.sub(r'<p class="td-gap td-speed">.*?</p>|<h1>.*?</h1>|<footer.*?</footer>', "", seen.html, flags=re.S)
+    named = r'<h1>.*?</h1>|<section class="td-sheet"><h2>.*?</h2>'
+    html = re.sub(rf'<p class="td-gap td-speed">.*?</p>|{named}|<footer.*?</footer>', "", seen.html, flags=re.S)
     text = readable(html)
     for part in (sentences("new_rural")["topic_districts"][lang], seen.part("td-imprint")):
         text = text.replace(part, "")

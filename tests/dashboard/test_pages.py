@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import etl
+from dashboard.charts.relation_pairs import common_periods, spans
 from dashboard.text import LANGUAGES, Words, sentences
 from etl import queries
 from etl.store import Snapshot
@@ -23,7 +26,7 @@ on_each_page = pytest.mark.parametrize("page", PAGES)
 TODAY = datetime.now(UTC).date().isoformat()
 """The day on which the snapshot of these tests was built: the newest one to look from."""
 
-OF_CATALOGUE = {"initiatives", "new_rural", "targets", "update"}
+OF_CATALOGUE = {"initiatives", "methods", "new_rural", "targets", "update"}
 """Pages of what is declared or has happened, which is there before any figure."""
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -76,7 +79,9 @@ SHOWN = {
     "dan_van": r"13.497",
     "initiatives": r"1.900",
     "targets": r"79,3",
+    "search": r"2005–20\d\d",
     "update": r"\d\d:\d\d",
+    "methods": r"2006–2008",
 }
 """A figure that each page shows when it opens, by its pattern; elsewhere any score."""
 
@@ -257,8 +262,8 @@ def test_a_presentation_has_no_widget_but_the_way_out(open_page: OpenPage, built
     assert [button.key for button in seen.run.button] == ["leave"]
     assert not [*seen.run.selectbox, *seen.run.multiselect, *seen.run.toggle, *seen.run.get("button_group")]
     seen.run.button(key="leave").click().run()
-    assert [button.key for button in seen.run.button] == ["present"]
-    assert bool(seen.run.selectbox) is (page not in ("coverage", "update"))
+    assert "present" in [button.key for button in seen.run.button]
+    assert bool(seen.run.selectbox) is (page not in ("coverage", "search", "update"))
 
 
 # today's map
@@ -395,10 +400,10 @@ def test_the_trend_has_its_chart_breaks_and_reasons(open_page: OpenPage, built: 
 
 def test_the_table_of_the_trend_comes_on_request(open_page: OpenPage, built: Path):
     seen = open_page(built, "trends", index="papi", units="quang-ninh,thanh-hoa")
-    assert "td-of-periods" not in seen.html
+    assert "td-sheet" not in seen.html
     seen.run.toggle(key="filter_table").set_value(True).run()
     assert seen.address["table"] == "1"
-    assert seen.html.count("<tr>") == 1 + 2 * 14
+    assert "td-sheet" in seen.html and seen.html.count("<tr>") == 1 + 2 * 14
 
 
 @in_each_language
@@ -473,12 +478,30 @@ def test_opening_it_pins_everything_that_is_shown(open_page: OpenPage, built: Pa
         "new_rural": {"lang": "vi", "home": "thanh-hoa", "place": "thanh-hoa", "as_of": TODAY},
         "criteria": {"lang": "vi", "home": "thanh-hoa", "place": "gia-lai~2016-12-31", "against": "dak-lak~2015"},
         "initiatives": {"lang": "vi", "home": "thanh-hoa", "field": "all", "called": "all"},
+        "profile": {"lang": "vi", "index": "pci", "period": "2023", "map": "34", "home": "thanh-hoa",
+                    "benchmark": "median"},
+        "changed": {"lang": "vi", "index": "pci", "node": "overall", "since": "2022", "period": "2023", "map": "63",
+                    "home": "thanh-hoa"},
+        "what_if": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa", "target": "20"},
         "dan_van": {"lang": "vi", "home": "thanh-hoa", "place": "thanh-hoa", "topic": "all", "year": "all",
                     "level": "all"},
         "alongside": {"lang": "vi", "home": "thanh-hoa", "index": "papi", "activity": "citizen_reception_visits",
                       "year": "2017"},
         "targets": {"lang": "vi", "home": "thanh-hoa", "place": "viet-nam", "status": "all", "as_of": TODAY,
                     "unit": "thanh-hoa"},
+        "search": {"lang": "vi"} | dict.fromkeys(("of_index", "of_unit", "of_year", "of_status"), "none"),
+        "firmness": {"lang": "vi", "index": "pci", "period": "2023", "node": "overall", "map": "63",
+                     "home": "thanh-hoa"},
+        "relation": {"lang": "vi", "x": "pci:overall", "y": "papi:total", "period": "2023", "since": "2018-2020",
+                     "home": "thanh-hoa"},
+        "peers": {"lang": "vi", "index": "pci", "period": "2023", "map": "34", "home": "thanh-hoa",
+                  "likeness": "population,density,region,start", "count": "6"},
+        "distribution": {"lang": "vi", "index": "pci", "concept": "overall", "map": "63", "home": "thanh-hoa"},
+        "methods": {"lang": "vi", "index": "pci"},
+        "heat": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa", "node": "overall",
+                 "group": "none", "level": "dimension"},
+        "compare": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa",
+                    "units": "thanh-hoa,nghe-an,dong-nai", "benchmark": "median", "level": "dimension"},
         "update": {"lang": "vi"},
     }  # fmt: skip
     assert open_page(built, page).address == pinned[page]
@@ -631,6 +654,48 @@ def of_ranking(snapshot: Snapshot) -> list[dict[str, str]]:
     ]
 
 
+def of_firmness(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every index, year and node that is no sample, of a province whose rank may be hidden and of another one."""
+    own_map = [choice for choice in of_ranking(snapshot) if choice["map"] == "63"]
+    return [
+        {"index": c["index"], "period": c["period"], "node": c["node"], "home": home}
+        for c in own_map
+        for home in ("thanh-hoa", "kien-giang")
+    ]
+
+
+def of_changed(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every later year of every score that is made of others, against the year before and against the first one."""
+    looks = [("thanh-hoa", "63"), ("thanh-hoa", "34"), ("an-giang", "63"), ("an-giang-2025", "34")]
+    choices = []
+    for index in (i["index"] for i in queries.indices(snapshot) if i["last_period"] and not i["sampled"]):
+        years: dict[str, dict[str, None]] = {}
+        for period in sorted(p["period"] for p in queries.loaded_periods(snapshot, index)):
+            for parent in {n["parent"] for n in queries.nodes(snapshot, index, period) if n["parent"]}:
+                years.setdefault(parent, {})[period] = None
+        choices += [
+            {"index": index, "node": parent, "since": since, "period": later, "home": home, "map": shown}
+            for parent, known in sorted(years.items())
+            for before, later in pairwise(known)
+            for since in dict.fromkeys((before, next(iter(known))))
+            for home, shown in looks
+        ]
+    return choices
+
+
+def of_profile(snapshot: Snapshot) -> list[dict[str, str]]:
+    homes = {"63": ("thanh-hoa", "an-giang"), "34": ("ha-noi-2008", "an-giang-2025", "ho-chi-minh-2025")}
+    return [
+        {"index": i["index"], "period": p["period"], "home": home, "map": map_, "benchmark": benchmark}
+        for i in queries.indices(snapshot)
+        if not i["sampled"]
+        for p in queries.loaded_periods(snapshot, i["index"])
+        for map_, units in homes.items()
+        for home in units
+        for benchmark in (("median",) if map_ == "34" else ("median", "region", "peers"))
+    ]
+
+
 def of_trends(snapshot: Snapshot) -> list[dict[str, str]]:
     """Every index and concept, for the parts of a merged province and for units that nobody merged."""
     return [
@@ -670,6 +735,115 @@ def of_targets(snapshot: Snapshot) -> list[dict[str, str]]:
     return [{"place": p, "as_of": day} for p in ("all", *places) for day in ("2018-12-31", "2021-12-31", "2024-12-31")]
 
 
+def of_search(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every index for a few places, year by year and in all years, and what is not understood."""
+    places = ("nghe an", "TP.HCM", "an giang", "ca nuoc")
+    texts = [f"{place} {index['index']}" for index in queries.indices(snapshot) for place in places]
+    odd = ("quang nimh pci", "dong nam bo", "pgi 2011", "")
+    years = ("none", "2016", "2023", "2025")
+    return [{"search": text, "of_year": year} for text in (*texts, *odd) for year in years]
+
+
+def of_maps_of_periods(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every period of every index that compares provinces, on every map that its figures can stand on."""
+    maps = [g["geography"] for g in queries.geographies(snapshot)]
+    return [
+        {"index": i["index"], "period": p["period"], "map": geography}
+        for i in queries.indices(snapshot)
+        if i["last_period"] and not i["sampled"]
+        for p in queries.loaded_periods(snapshot, i["index"])
+        for geography in maps[maps.index(p["geography"]) :]
+    ]
+
+
+def of_heat(snapshot: Snapshot) -> list[dict[str, str]]:
+    return [
+        seen | {"node": "name", "group": group, "level": level}
+        for seen in of_maps_of_periods(snapshot)
+        for group in ("none", "region", "likeness")
+        for level in ("dimension", "all")
+    ]
+
+
+def of_compare(snapshot: Snapshot) -> list[dict[str, str]]:
+    # units that stand on every map
+    units = {"units": "thanh-hoa,nghe-an,son-la", "unit": "cao-bang"}
+    return [
+        seen | units | {"benchmark": benchmark, "level": level}
+        for seen in of_maps_of_periods(snapshot)
+        for benchmark in ("median", "region", "peers", "unit", "earlier")
+        for level in ("dimension", "all")
+    ]
+
+
+def of_what_if(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every index and year of three provinces, with and without a movement of its first part."""
+    return [
+        {
+            "index": index["index"],
+            "period": release["period"],
+            "home": home,
+            "moves": moves,
+            "target": {"papi": "high", "par_index": "A"}.get(index["index"], "10"),
+        }
+        for index in queries.indices(snapshot)
+        if not index["sampled"]
+        for release in queries.loaded_periods(snapshot, index["index"])
+        for home in ("thanh-hoa", "an-giang", "dien-bien")
+        for moves in ("", f"{first_part(snapshot, index, release['period'])}:+0.10")
+    ]
+
+
+def first_part(snapshot: Snapshot, index: dict[str, object], period: str) -> str:
+    nodes = queries.nodes(snapshot, str(index["index"]), period)
+    return next(n["node"] for n in nodes if n["parent"] == index["root"])
+
+
+def of_relation(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every part of every index across, beside every whole index, in its newest and its oldest common year."""
+    scores: dict[str, list[dict]] = {}
+    for index in (i["index"] for i in queries.indices(snapshot) if not i["sampled"]):
+        for row in queries.usable_scores(snapshot, index):
+            scores.setdefault(f"{index}:{row['concept']}", []).append(row)
+    found = []
+    for x, y in itertools.product(scores, ("pci:overall", "papi:total", "par_index:overall", "sipas:overall")):
+        periods, breaks = list(common_periods(scores[x], scores[y])), [_breaks(snapshot, name) for name in (x, y)]
+        if x != y and periods:
+            over = [{"since": span.name} for span in spans(scores[x], scores[y], *breaks)[:1]]
+            found += [{"x": x, "y": y, "period": p, **(over[0] if over else {})} for p in {periods[0], periods[-1]}]
+    return sorted(found, key=str)
+
+
+def _breaks(snapshot: Snapshot, name: str) -> list[dict]:
+    return queries.breaks_of_concept(snapshot, *name.split(":"))
+
+
+def of_peers(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every period of every index on each map, from one province after another and by other variables each time."""
+    homes = itertools.cycle(sorted({u["unit"] for u in queries.units(snapshot)}))
+    variables = itertools.cycle(("population,density,region,start", "start_parts", "region", "density,start", "none"))
+    return [
+        {
+            "index": i["index"], "period": p["period"], "map": geography, "home": next(homes),
+            "likeness": next(variables), "count": count,
+        }
+        for i in queries.indices(snapshot) if i["last_period"] and not i["sampled"]
+        for p in queries.loaded_periods(snapshot, i["index"])
+        for geography, count in (("63", "6"), ("34", "10"))
+    ]  # fmt: skip
+
+
+def of_distribution(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Every concept of every index on each map, from one province after another."""
+    homes = itertools.cycle(sorted({u["unit"] for u in queries.units(snapshot)}))
+    return [
+        {"index": i["index"], "concept": concept, "map": geography, "home": next(homes)}
+        for i in queries.indices(snapshot) if i["last_period"] and not i["sampled"]
+        for concept in sorted({n["concept"] for n in queries.nodes(snapshot, i["index"])})
+        for geography in ("63", "34")
+    ]  # fmt: skip
+
+
 CHOICES: dict[str, Callable[[Snapshot], list[dict[str, str]]]] = {
     "overview": of_overview,
     "ranking": of_ranking,
@@ -688,6 +862,17 @@ CHOICES: dict[str, Callable[[Snapshot], list[dict[str, str]]]] = {
     "dan_van": of_dan_van,
     "alongside": of_alongside,
     "targets": of_targets,
+    "search": of_search,
+    "profile": of_profile,
+    "changed": of_changed,
+    "what_if": of_what_if,
+    "firmness": of_firmness,
+    "relation": of_relation,
+    "peers": of_peers,
+    "distribution": of_distribution,
+    "methods": lambda snapshot: [{"index": i["index"]} for i in queries.indices(snapshot)],
+    "heat": of_heat,
+    "compare": of_compare,
     "update": lambda snapshot: [{}],
 }
 
@@ -716,5 +901,5 @@ def test_a_sample_of_all_views_is_sound(open_page: OpenPage, built: Path, snapsh
 @in_each_language
 def test_every_view_is_sound(open_page: OpenPage, built: Path, snapshot: Snapshot, page: str, lang: str):
     choices = CHOICES[page](snapshot)
-    assert len(choices) > 20 or page in ("coverage", "criteria", "update")
+    assert len(choices) > 20 or page in ("coverage", "criteria", "methods", "update")
     visit_all(open_page, built, page, lang, choices)

@@ -41,13 +41,22 @@ def test_a_list_without_ranks_or_margins_leaves_no_room_for_them():
     assert "td-with-margin" in with_margin and "<small>±0,40</small>" in with_margin
 
 
+def test_the_interval_of_a_rank_stands_in_its_row_and_has_room_only_where_there_is_one():
+    html = ranked_bars([Group("", "", [DA_NANG._replace(span="1–2"), QUANG_NINH])])
+    first, second = re.findall(r"<li .*?</li>", html)
+    assert '<small class="td-rank-span">1–2</small>' in first
+    assert "td-rank-span" not in second
+    assert "td-with-span" in html
+    assert "td-with-span" not in ranked_bars([Group("", "", [DA_NANG])])
+
+
 def test_what_comes_from_data_is_text_never_markup():
     hostile = '<img src=x onerror="alert(1)">'
-    bar = Bar("x", hostile, hostile, hostile, 0.5, "#0E5760", hostile, False, hostile, hostile)
+    bar = Bar("x", hostile, hostile, hostile, 0.5, "#0E5760", hostile, False, hostile, hostile, hostile)
     html = ranked_bars([Group(hostile, "#0E5760", [bar])])
     assert "<img" not in html
     assert 'title="<' not in html and 'onerror="' not in html
-    assert html.count("&lt;img") == 7
+    assert html.count("&lt;img") == 8
 
 
 def test_no_unit_at_all_is_an_empty_list():

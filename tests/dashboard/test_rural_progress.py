@@ -12,7 +12,9 @@ from urllib.parse import unquote
 import pytest
 
 import etl
+from dashboard import sheet
 from dashboard.charts.rural_progress import RuralProgress
+from dashboard.charts.rural_sheets import sheets_of
 from dashboard.text import LANGUAGES, Words, sentences
 from dashboard.theme import LIGHT
 from etl import queries
@@ -64,6 +66,7 @@ def promise(node: str = "share", **given: Any) -> Row:
         "target": f"{node}-target", "node": node, "programme_period": "2021-2025", "comparison": ">=",
         "value_low": 80.0, "value_high": None, "unit_of_measure": "pct" if node == "share" else "commune",
         "deadline": "2025-12-31", "document_vi": "Quyết định 1", "document_en": "Decision 1", "source_id": "plan",
+        "place_name_vi": "Cả nước", "place_name_en": "Whole country", "node_name_vi": "Tỷ lệ", "node_name_en": "Share",
         "direction": "at_least", "denominator": None, "target_status": "current", "status": "cannot_be_said",
         "reason": "no_reading", "is_settled": True, "last": [], "first": None, "dates": 0, "later": None,
         "other": None, "progress_pct": None, "gap": None, "lacking": None, "whole": None, "series": [], "line": None,
@@ -403,7 +406,7 @@ def test_without_targets_or_figures_the_heading_says_so():
 
 def test_names_are_text_never_markup():
     view = shown([promise(document_vi="<b>Q</b>")], [reading("2025-06", 1, node_name_vi="<i>x")], place_name="<u>P")
-    html = view.heading() + view.cards() + view.table()
+    html = view.heading() + view.cards() + "".join(sheet.table(found, view.words) for found in sheets_of(view))
     assert not re.search(r"<b>Q|<i>x|<u>P", html)
     assert "&lt;b&gt;Q" in html and "&lt;i&gt;x" in html and "&lt;u&gt;P" in html
 
@@ -610,10 +613,9 @@ def test_the_footing_lists_the_contradictions():
 
 def test_the_table_has_every_figure_with_its_date_its_status_and_its_source():
     readings = [reading("2024", 5, flag="merged", date_basis="inferred"), reading("2025-06", 9, "hidden")]
-    html = shown([], readings).table()
-    rows = [[text(c) for c in re.findall(r"<td>(.*?)</td>", row)] for row in re.findall(r"<tr>(.*?)</tr>", html)[1:]]
-    assert [row[1:4] for row in rows] == [["5 xã", "2024", "công bố"], ["9 xã", "06/2025", "công bố"]]
-    assert rows[0][4] == "Báo A, Bài B, 2025-07 Số xã giảm do sắp xếp. (ngày suy ra)"
+    (found,) = sheets_of(shown([], readings))
+    assert [row[1:5] for row in found.rows] == [[5, "xã", "2024", "công bố"], [9, "xã", "06/2025", "công bố"]]
+    assert found.rows[0][5:] == ["Số xã giảm do sắp xếp. (ngày suy ra)", "Báo A, Bài B, 2025-07"]
 
 
 def test_a_slide_names_the_sources_of_the_figures_it_shows_each_once():

@@ -21,7 +21,7 @@ CARD = ScoreCard(
     spark_note="Vạch đứng: cách tính thay đổi", gaps=["Không có điểm năm 2014: x."], components=[LAND, UNKNOWN],
     components_note="Thanh: điểm", details_title="Nguồn và trạng thái", breaks_title="Các mốc",
     breaks=["Từ 2021: đổi cách tính"], source="Nguồn: VCCI, 2024", link="xep-hang?index=pci&units=da-nang",
-    link_text="Xem tất cả các tỉnh",
+    link_text="Xem tất cả các tỉnh", rank_span="khoảng hạng 6–12",
 )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def test_the_place_lies_among_the_quartiles():
         ({"value": ""}, "td-score"),
         ({"band": ""}, "td-band"),
         ({"rank": ""}, "td-place"),
+        ({"rank_span": ""}, "td-rank-span"),
         ({"firmness": ""}, "td-firm"),
         ({"place": None}, "td-strip-track"),
         ({"spark": ""}, "td-history"),

@@ -16,6 +16,7 @@ from etl.model import (
     INITIATIVE_FIELDS,
     INITIATIVE_KINDS,
     MISSING_REASONS,
+    Catalog,
     Duty,
     Share,
 )
@@ -471,3 +472,45 @@ def test_a_number_that_is_none_is_named(tmp_path):
 
 def test_empty_settings_are_named(tmp_path):
     assert "settings.yml: " in unreadable(tmp_path, "settings.yml", lambda path: path.write_text("", encoding="utf-8"))
+
+
+# definitions
+
+DEFINED = ("papi", "par_index", "pci", "pgi", "sipas")
+
+
+def defined(catalog: Catalog) -> list[tuple[str, str, str]]:
+    """Index, node and text of every definition, both languages one after the other."""
+    return [
+        (index.index, node.node, text)
+        for index in catalog.indices.values()
+        for node in index.nodes
+        for text in node.definition or ()
+    ]
+
+
+def test_every_node_of_a_published_index_is_defined_and_none_of_a_sample(catalog: Catalog):
+    without = [(i.index, n.node) for i in catalog.indices.values() for n in i.nodes if n.definition is None]
+    assert {index for index, _ in without} == catalog.indices.keys() - set(DEFINED)
+    assert len(defined(catalog)) > 250
+
+
+def test_a_definition_is_a_sentence_or_two(catalog: Catalog):
+    for index, node, text in defined(catalog):
+        assert text.endswith(".") and text[0].isupper(), (index, node, text)
+        assert 25 < len(text) <= 260, (index, node, text)
+        assert '"' not in text and "  " not in text, (index, node, text)
+
+
+def test_definitions_belong_to_their_span(catalog: Catalog):
+    pci, papi = catalog.indices["pci"], catalog.indices["papi"]
+    by_year = {year: pci.node_in("support", year).definition for year in ("2006", "2015", "2022")}
+    assert len(set(by_year.values())) == 3
+    # the code moved, what is measured did not
+    assert papi.node_in("d2_1", "2016").definition == papi.node_in("d2_2", "2019").definition
+    assert papi.node_in("d2_1", "2016").definition != papi.node_in("d2_1", "2019").definition
+
+
+def test_english_definitions_are_english(catalog: Catalog):
+    english = [n.definition.en for i in catalog.indices.values() for n in i.nodes if n.definition]
+    assert english and not [text for text in english if re.search(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", text, re.I)]

@@ -59,6 +59,8 @@ IN_THE_CATALOGUE = [
      "targets.csv"),
     ("declared_twice", "catalog/population.csv", ("an-giang,2016,1976.5",), "population.csv"),
     ("unknown_unit", "catalog/settings.yml", ("thanh-hoa", "thanh-hoah"), "settings.yml: home_unit"),
+    ("unknown_word", "catalog/likeness.yml", ("variable: density", "variable: wealth"), "likeness.yml: wealth"),
+    ("weight_not_positive", "catalog/likeness.yml", ("weight: 1", "weight: 0"), "likeness.yml: population"),
     ("unknown_unit", "catalog/population.csv", ("an-gian,2016,1976.5",), "population.csv"),
     ("unknown_unit", AREAS, ("yen-binh,district,Yên Bình,Yen Binh District,yen-bi,,",), "areas.csv: yen-binh"),
     ("unnamed", AREAS, ("yen-binh,district,Yên Bình,,yen-bai,,",), "areas.csv: yen-binh"),

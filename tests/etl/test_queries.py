@@ -667,3 +667,16 @@ def test_new_questions_to_an_empty_snapshot_are_answered(data):
     empty = etl.open_snapshot(data / "snapshots")
     assert queries.readings(empty, "new_rural") == queries.activities(empty, "dan_van") == queries.duties(empty) == []
     assert queries.initiatives(empty) and queries.shares(empty, "new_rural") and queries.partitions(empty, "dan_van")
+
+
+def test_what_is_found_is_what_is_got_with_all_that_is_held_of_it(snapshot):
+    for wanted in (
+        Wanted(indices=["pci"], units=["an-giang"], periods=["2023"]),
+        Wanted(indices=["new_rural"], units=["viet-nam"]),
+        Wanted(indices=["dan_van"], units=["nghe-an"]),
+    ):
+        found = queries.found(snapshot, wanted)
+        assert [{c: r.get(c) for c in GET_COLUMNS} for r in found] == observations(snapshot, wanted)
+        assert found and all(row["node_name_vi"] and row["node_name_en"] for row in found)
+    scored = queries.found(snapshot, Wanted(indices=["pci"], units=["an-giang"], periods=["2023"]))
+    assert any(row["beyond_published"] for row in scored)

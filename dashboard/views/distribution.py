@@ -1,0 +1,114 @@
+"""Phân bố: where all provinces lie in every year, and how far apart they are in years that may be compared."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from dashboard import data, filters, home
+from dashboard.charts.distribution_reading import DistributionReading
+from dashboard.charts.distribution_years import runs_of, years_of
+from dashboard.charts.state import state
+from dashboard.page import Frame, Page, Sheets
+
+Row = dict[str, Any]
+
+
+class _Choice(NamedTuple):
+    """What is looked at, and what else could be: each mapping is the options of one filter by id."""
+
+    indices: dict[str, Row]
+    index: Row
+    concepts: dict[str, Row]
+    node: Row
+    maps: list[str]
+    map: str
+    usual_map: str
+    rows: tuple[Row, ...]
+    names: dict[str, str]
+    home: str
+
+
+def show(frame: Frame) -> Sheets | None:
+    choice = _chosen(frame)
+    if choice is None:
+        st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
+        return None
+    reading = _reading(frame, choice)
+    bar = st.container(horizontal=True, key="filters-distribution")
+    st.html(reading.heading())
+    st.html(reading.picture())
+    st.html(reading.footing())
+    if not frame.is_presentation:
+        filters.let_the_page_be_drawn()
+        with bar:
+            _draw_filters(frame, choice)
+    return reading.sheets
+
+
+def _chosen(frame: Frame) -> _Choice | None:
+    """The choices that the address makes; None when nothing is loaded."""
+    snapshot_id, words = frame.snapshot_id, frame.words
+    # a sample is no basis for comparing provinces
+    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
+    if not indices:
+        return None
+    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    concepts = data.concepts(snapshot_id, index["index"])
+    root = next(c for c, node in concepts.items() if node["node"] == index["root"])
+    node = concepts[filters.pinned("concept", list(concepts), root)]
+    periods = data.periods(snapshot_id, index["index"])
+    every = list(data.geographies(snapshot_id))
+    maps = every[every.index(periods[-1]["geography"]) :]
+    usual = periods[0]["geography"]
+    chosen = home.geography(maps, usual)
+    rows = data.distribution(snapshot_id, index["index"], node["concept"], chosen)
+    newest = {row["unit"]: words.of(row, "unit_name") for row in rows}
+    names = {u["unit"]: newest[u["unit"]] for u in data.units(snapshot_id) if u["unit"] in newest}
+    if not names:
+        return None
+    return _Choice(
+        indices, index, concepts, node, maps, chosen, usual, rows, names, home.on_map(snapshot_id, list(names))
+    )
+
+
+def _reading(frame: Frame, choice: _Choice) -> DistributionReading:
+    snapshot_id, index = frame.snapshot_id, choice.index["index"]
+    breaks = data.breaks_of_concept(snapshot_id, index, choice.node["concept"])
+    years = years_of(choice.rows)
+    return DistributionReading(
+        words=frame.words,
+        index=choice.index,
+        node=choice.node,
+        names=choice.names,
+        home=choice.home,
+        rows=choice.rows,
+        runs=runs_of(years, breaks),
+        breaks=breaks,
+        cited=data.source_texts(snapshot_id, frame.words.language),
+        topped={p["period"] for p in data.periods(snapshot_id, index) if p["published_top"]},
+    )
+
+
+def _draw_filters(frame: Frame, choice: _Choice) -> None:
+    words = frame.words
+
+    def index_label(index: str) -> str:
+        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
+
+    def node_label(concept: str) -> str:
+        indent = "– " if choice.concepts[concept]["level"] == "sub_dimension" else ""
+        return indent + words.of(choice.concepts[concept], "name")
+
+    filters.select(words("common.home"), "home", list(choice.names), choice.home, choice.names.__getitem__, (), 230)
+    filters.select(
+        words("common.index"), "index", list(choice.indices), choice.index["index"], index_label,
+        ("node", "period", "concept"), 300,
+    )  # fmt: skip
+    filters.select(words("common.node"), "concept", list(choice.concepts), choice.node["concept"], node_label, (), 330)
+    if len(choice.maps) > 1:
+        home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
+
+
+PAGE = Page(key="distribution", url_path="phan-bo", position=14, section="comparison", show=show)

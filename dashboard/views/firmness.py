@@ -1,0 +1,107 @@
+"""Độ vững của thứ hạng: how far each rank of one node may be trusted, and who cannot be told apart."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from dashboard import data, filters
+from dashboard.charts.firmness_reading import FirmnessReading
+from dashboard.charts.firmness_rows import picture
+from dashboard.charts.state import state
+from dashboard.choice import Choice, draw_home, draw_index, draw_period, of_country
+from dashboard.page import Frame, Page, Sheets
+
+Row = dict[str, Any]
+
+
+def show(frame: Frame) -> Sheets | None:
+    words, chosen = frame.words, _chosen(frame)
+    if chosen is None:
+        st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
+        return None
+    shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
+    view = _reading(frame, chosen, shows_beyond)
+    # the widgets are sent last: a browser draws the picture while it still loads them
+    bar = st.container(horizontal=True, key="filters-firmness")
+    st.html(view.heading())
+    has_hidden = view.firmness is not None and bool(view.firmness.hidden)
+    if has_hidden and not frame.is_presentation:
+        filters.switch(words("firmness.beyond"), "beyond", "1", words.of(chosen.index, "rank_note"))
+    if drawn := picture(view):
+        st.html(drawn)
+    st.html(view.footing())
+    if not frame.is_presentation:
+        filters.let_the_page_be_drawn()
+        with bar:
+            _draw_filters(frame, chosen)
+    return view.sheets
+
+
+class _Chosen(NamedTuple):
+    """What is looked at, always on the map of the period: on a later one nobody has a rank."""
+
+    choice: Choice
+    nodes: dict[str, Row]
+    node: Row
+    bases: list[str]
+    basis: str
+
+    @property
+    def index(self) -> Row:
+        return self.choice.index
+
+
+def _chosen(frame: Frame) -> _Chosen | None:
+    choice, snapshot_id = of_country(frame), frame.snapshot_id
+    if choice and choice.is_rebuilt:
+        filters.replaced("map", choice.maps[0])
+        choice = of_country(frame)
+    if choice is None:
+        return None
+    index, period = choice.index["index"], choice.period["period"]
+    nodes = {n["node"]: n for n in data.nodes_in(snapshot_id, index, period)}
+    node = nodes[filters.pinned("node", list(nodes), choice.index["root"])]
+    bases = data.firmness_bases(snapshot_id, index, node["node"], period)
+    basis = filters.pinned("basis", bases, bases[0]) if len(bases) > 1 else ""
+    return _Chosen(choice, nodes, node, bases, basis)
+
+
+def _reading(frame: Frame, chosen: _Chosen, shows_beyond: bool) -> FirmnessReading:
+    snapshot_id, choice, node = frame.snapshot_id, chosen.choice, chosen.node["node"]
+    index, period = choice.index["index"], choice.period["period"]
+    return FirmnessReading(
+        words=frame.words,
+        index=chosen.index,
+        period=choice.period,
+        node=chosen.node,
+        rows=[row for row in data.scores_in(snapshot_id, index, period, choice.map) if row["node"] == node],
+        firmness=data.firmness(snapshot_id, index, node, period, chosen.basis or None),
+        home=choice.home,
+        levels=data.band_levels(snapshot_id, index),
+        breaks=data.breaks(snapshot_id, index),
+        cited=data.source_texts(snapshot_id, frame.words.language),
+        shows_beyond=shows_beyond,
+    )
+
+
+def _draw_filters(frame: Frame, chosen: _Chosen) -> None:
+    words = frame.words
+
+    def node_label(node: str) -> str:
+        indent = "– " if chosen.nodes[node]["level"] == "sub_dimension" else ""
+        return indent + words.of(chosen.nodes[node], "name")
+
+    draw_index(frame, chosen.choice)
+    draw_period(frame, chosen.choice)
+    filters.select(words("common.node"), "node", list(chosen.nodes), chosen.node["node"], node_label, (), 330)
+    draw_home(frame, chosen.choice)
+    if chosen.basis:
+        filters.segments(
+            words("firmness.basis"), "basis", chosen.bases, chosen.bases[0], lambda b: words(f"firmness.basis_{b}"),
+            is_labelled=True,
+        )  # fmt: skip
+
+
+PAGE = Page(key="firmness", url_path="do-vung", position=13, section="comparison", show=show)
