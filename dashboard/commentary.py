@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from dashboard.series import breaks_between, change
-from dashboard.standing import NEVER_COMPARED, Standing, fields, is_enough, is_higher_better, standings
+from dashboard.standing import NEVER_COMPARED, Standing, fields, is_comparable, is_enough, is_higher_better, standings
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -81,10 +81,19 @@ def facts(
         history=[row for row in history if row["period"] <= period["period"] and _may_be_compared(row, flags)],
         breaks=[b for b in breaks if b["node"] == index["root"]],
         levels=levels,
-        standing_of={standing.row["node"]: standing for standing in standings(own, field, period)},
+        standing_of={s.row["node"]: _with_sayable_quarter(s, scores) for s in standings(own, field, period)},
         n=len(field.get(index["root"], {})),
         firm=firm,
     )
+
+
+def _with_sayable_quarter(standing: Standing, scores: Sequence[Row]) -> Standing:
+    """A quarter is a kind of rank: none for a rank that is not printed, none in a field that mixes statuses."""
+    node = standing.row["node"]
+    statuses = {row["status"] for row in scores if row["node"] == node and is_comparable(row)}
+    if len(statuses) > 1 or standing.row["beyond_published"]:
+        return standing._replace(quarter=None)
+    return standing
 
 
 def _may_be_compared(row: Row, flags: Mapping[str, Row]) -> bool:

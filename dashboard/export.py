@@ -64,7 +64,9 @@ def as_parquet(sheet: Sheet) -> bytes:
     columns = list(zip(*sheet.rows, strict=True)) or [()] * len(names)
     table = pyarrow.table(
         {
-            name: pyarrow.array([_clean(c) if isinstance(c, str) else c for c in cells], _type(pyarrow, column, cells))
+            name: pyarrow.array(
+                [_clean(c) or None if isinstance(c, str) else c for c in cells], _type(pyarrow, column, cells)
+            )
             for name, column, cells in zip(names, sheet.columns, columns, strict=True)
         }
     )
@@ -110,7 +112,8 @@ def _number_format(column: Column) -> str:
 
 def _typed(page: Worksheet, value: Cell, number_format: str) -> Any:
     if isinstance(value, str):
-        return _text(page, value)
+        # an empty text is no figure and no word: the cell stays empty
+        return _text(page, value) if value else None
     if value is None or number_format == _GENERAL:
         return value
     cell = WriteOnlyCell(page, value)

@@ -54,6 +54,10 @@ DARK = Palette(
 )
 
 
+INKS = ("#101618", "#FFFFFF")
+"""What is written on a colour of the ramp: whichever of the two can be read on it."""
+
+
 @cache
 def stylesheet(is_presentation: bool) -> str:
     """The look of every page; that of a presentation is sent only to one, for its selectors are dear to match."""

@@ -18,12 +18,13 @@ from etl.promises import promises_on
 from etl.publish import Built, Published, build, history, preview, publish_candidate, rollback, verify
 from etl.queries import GET_COLUMNS, Wanted
 from etl.reporting import Outstanding, outstanding
+from etl.scores import comparable_scores
 from etl.spread import Spread, SpreadChange, spread, spread_change
 from etl.store import NoSnapshot, Snapshot, current_id, manifests, open_snapshot
 from etl.tallies import Tally, contradictions, tallies
 from etl.units import Gazetteer, folded, in_vietnamese_order
 from etl.uploads import Candidate
-from etl.what_if import Alone, Component, Inverse, Outcome, Plan, Standing, comparable_scores, inverse
+from etl.what_if import Alone, Component, Inverse, Outcome, Plan, Standing, inverse
 
 if TYPE_CHECKING:
     from etl.firmness import Firmness, Gap, Interval, firmness_bases, firmness_of

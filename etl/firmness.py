@@ -14,7 +14,6 @@ and scores are compared rounded to the digits that every rank here is. Equal sco
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -22,8 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from etl.model import INFERRED, NOTHING_TO_COLLECT, REBUILT
-from etl.scores import ranked
+from etl.model import INFERRED, REBUILT
+from etl.scores import comparable_scores, ranked
 
 RUNS = 2000
 SEED = 20081
@@ -42,6 +41,8 @@ Row = Mapping[str, Any]
 _Floats = npt.NDArray[np.float64]
 _NEVER_RANKED = (INFERRED, REBUILT)
 _CUTS_PCT = (75, 50, 25)
+_FEWEST = 2
+"""Of one score alone there is nothing to tell apart."""
 
 
 class Interval(NamedTuple):
@@ -66,7 +67,7 @@ class Firmness(NamedTuple):
     equal score. Else `alike` are those that cannot be told apart from a unit, nearest rank first, and `stays` is the
     share of runs in which a unit keeps its quartile group, empty where there are no such groups. `hidden` are units
     whose rank the publisher chose not to print; `has_ranks` says whether ranks are shown at all. `status` is that of
-    all the scores compared; None where only scores of neighbours were.
+    all the scores compared, None where only scores of neighbours were; `measure` is the unit of measure of the gaps.
     """
 
     basis: str
@@ -82,6 +83,7 @@ class Firmness(NamedTuple):
     hidden: frozenset[str]
     has_ranks: bool
     status: str | None
+    measure: str = "point"
 
 
 def firmness_of(
@@ -101,8 +103,8 @@ def firmness_of(
     the share of the declared noise that is applied: 0 gives back the ranks.
     """
     own = [row for row in rows if row["node"] == node]
-    status, scores = _complete_set(own, others)
-    if not scores:
+    status, scores = comparable_scores(own, others)
+    if len(scores) < _FEWEST:
         return _between_printed_ranks(own) if basis in (None, GAPS) else None
     ways = _ways(own, rows, scores, weights)
     chosen = basis or next(iter(ways))
@@ -124,6 +126,7 @@ def firmness_of(
         hidden=frozenset(row["unit"] for row in own if row["beyond_published"]),
         has_ranks=any(row["rank"] is not None for row in own),
         status=status,
+        measure=own[0].get("unit_of_measure", "point"),
     )
     if chosen == GAPS:
         return found
@@ -149,8 +152,8 @@ def firmness_bases(
 ) -> list[str]:
     """The ways in which the firmness of a node can be judged, the usual one first; empty without a complete set."""
     own = [row for row in rows if row["node"] == node]
-    _, scores = _complete_set(own, others)
-    return [] if not scores else list(_ways(own, rows, scores, weights))
+    _, scores = comparable_scores(own, others)
+    return [] if len(scores) < _FEWEST else list(_ways(own, rows, scores, weights))
 
 
 def under_weights(scores: _Floats, parts: _Floats, weights: _Floats, noise_pct: float = NOISE_PCT) -> _Floats:
@@ -167,23 +170,6 @@ def under_errors(scores: _Floats, errors: _Floats) -> _Floats:
     """Scores of every run, shape (RUNS, units), each unit's with its own standard error, independently."""
     simulated: _Floats = scores + errors * np.random.default_rng(SEED).standard_normal((RUNS, len(scores)))
     return simulated
-
-
-def _complete_set(own: Sequence[Row], others: Sequence[Row]) -> tuple[str | None, dict[str, float]]:
-    """A status and the scores of that status of every unit that has any, preferably as displayed; empty without."""
-    if any(row["value"] is None and row["missing_reason"] not in NOTHING_TO_COLLECT for row in own):
-        return None, {}
-    scored = [row for row in own if row["value"] is not None]
-    if len(scored) < 2 or any(row["excluded"] for row in scored):
-        return None, {}
-    units = {row["unit"] for row in scored}
-    shown = Counter(row["status"] for row in scored)
-    for status, _ in shown.most_common():
-        undisplayed = {row["unit"]: row["value"] for row in others if row["status"] == status}
-        found = undisplayed | {row["unit"]: row["value"] for row in scored if row["status"] == status}
-        if status not in _NEVER_RANKED and found.keys() >= units:
-            return status, {unit: found[unit] for unit in sorted(units)}
-    return None, {}
 
 
 def _ways(
@@ -293,5 +279,6 @@ def _between_printed_ranks(own: Sequence[Row]) -> Firmness | None:
     if not known:
         return None
     return Firmness(
-        GAPS, LEVEL_PCT, 0, SEED, 0.0, APART_PCT, {}, known, dict.fromkeys(known, ()), {}, frozenset(), True, None
-    )
+        GAPS, LEVEL_PCT, 0, SEED, 0.0, APART_PCT, {}, known, dict.fromkeys(known, ()), {}, frozenset(), True, None,
+        own[0].get("unit_of_measure", "point"),
+    )  # fmt: skip

@@ -18,6 +18,8 @@ _MAD_OF_NORMAL = 1.4826
 """By which the median distance from the median is that of a standard deviation."""
 
 _ENOUGH = 0.5
+_DECIMALS = 3
+"""Of thousands: no figure of people is finer than one."""
 
 
 class Reason(NamedTuple):
@@ -146,7 +148,9 @@ def people_of(
         members = _members(unit, edges, counted) or []
         year = known.nearest_period(members, period)
         if year is not None:
-            found[unit] = People(sum(known.thousand(m, year) for m in members), year, tuple(members))
+            # as many decimals as the publisher prints, not the dust of adding floats
+            thousand = round(sum(known.thousand(m, year) for m in members), _DECIMALS)
+            found[unit] = People(thousand, year, tuple(members))
     return found
 
 

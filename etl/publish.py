@@ -25,7 +25,7 @@ from etl.model import ERROR, WARNING, Catalog, Fact, Facts, Issue
 from etl.project import SOURCE, product_version, snapshots_folder
 from etl.promises import promises_on
 from etl.store import Table
-from etl.tables import VIEWS, snapshot_tables
+from etl.tables import VIEWS, schema, snapshot_tables
 from etl.units import Gazetteer
 from etl.uploads import Candidate, Cell, Merged, Upload, uploads_folder
 
@@ -143,7 +143,11 @@ def publish_candidate(
 
 
 def rollback(data: Path, snapshot_id: str, note: str, progress: Progress = lambda step: None) -> Published:
-    """Make a snapshot live again that once was, or one of today's inputs with the uploads that it had if it is gone."""
+    """Make a snapshot live again that once was.
+
+    Where it is gone, or of another version whose tables today's pages cannot read, one of today's inputs with the
+    uploads that it had is made in its place.
+    """
     folder = snapshots_folder(data)
     with _alone(data):
         store.log_last_move(folder)
@@ -158,7 +162,7 @@ def rollback(data: Path, snapshot_id: str, note: str, progress: Progress = lambd
             return Published("unchanged", live, [], None)
         told = {"note": note.strip(), "restores": snapshot_id}
         ids = known[snapshot_id]["uploads"]
-        if store.is_intact(folder, snapshot_id):
+        if _is_readable(folder, snapshot_id):
             changes = _difference(data, live, snapshot_id, {})
             store.move_pointer(folder, snapshot_id, _entry(data, "rollback", snapshot_id, ids, **told))
             store.log_last_move(folder)
@@ -166,6 +170,9 @@ def rollback(data: Path, snapshot_id: str, note: str, progress: Progress = lambd
         figures, issues = _read(data, ids, (), progress)
         if figures is None:
             return Published("refused", None, issues, None)
+        if store.is_intact(folder, snapshot_id):
+            made_by = store.manifest_of(folder, snapshot_id)["version"]
+            issues.append(Issue("snapshot_of_other_version", WARNING, snapshot_id, {"value": made_by}))
         draft = _drafted(data, figures, input_hashes(data, ids), ids, progress)
         _make_live(data, draft, _entry(data, "rollback", draft.snapshot_id, ids, **told), progress)
         return Published("published", draft.snapshot_id, issues, _difference(data, live, draft.snapshot_id, {}))
@@ -183,7 +190,8 @@ def history(data: Path) -> list[dict[str, Any]]:
 def preview(data: Path, candidate: Candidate, as_of: date) -> Changes | None:
     """What the screen would show otherwise if a candidate were published; None where that cannot be said.
 
-    That is where publishing would be refused for what it holds, and where the live snapshot is damaged.
+    That is where publishing would be refused for what it holds, and where the live snapshot is damaged or of another
+    version.
     """
     ids = [name for name in uploads.ids_in_effect(data) if name != candidate.upload_id]
     figures, _ = _read(data, ids, (candidate,), lambda step: None)
@@ -224,6 +232,9 @@ def verify(data: Path) -> list[Issue]:
     if live is None:
         return [*issues, Issue("no_snapshot", "error", folder.name)]
     accepted, missing = uploads.read_uploads(data, uploads.ids_in_effect(data))
+    if store.manifest_of(folder, live).get("schema") != schema():
+        version = store.manifest_of(folder, live)["version"]
+        issues.append(Issue("snapshot_of_other_version", ERROR, live, {"value": version}))
     issues += missing
     for upload in accepted:
         kept = uploads.workbook_of(uploads_folder(data) / upload.upload_id)
@@ -248,7 +259,13 @@ def _is_current(data: Path) -> bool:
     live = store.current_id(folder)
     if live is None or store.has_unlogged_move(folder):
         return False
-    return bool(store.manifest_of(folder, live)["inputs"] == input_hashes(data))
+    manifest = store.manifest_of(folder, live)
+    return bool(manifest["inputs"] == input_hashes(data)) and manifest.get("schema") == schema()
+
+
+def _is_readable(folder: Path, snapshot_id: str) -> bool:
+    """Whether a snapshot is whole and has the tables that are read today."""
+    return store.is_intact(folder, snapshot_id) and store.manifest_of(folder, snapshot_id).get("schema") == schema()
 
 
 def _read(
@@ -295,7 +312,7 @@ def _drafted(
     )
     manifest = {
         "id": meta["snapshot"], "created_at": meta["created_at"], "version": meta["version"],
-        "previous": store.current_id(folder), "inputs": inputs, "uploads": list(ids),
+        "previous": store.current_id(folder), "schema": schema(), "inputs": inputs, "uploads": list(ids),
     }  # fmt: skip
     draft = store.write_draft(folder, tables, VIEWS, manifest)
     return _Draft(draft, meta["snapshot"], {name: len(table.rows) for name, table in tables.items()})
@@ -418,7 +435,7 @@ def _overtaken(data: Path, seen: str | None, live: str | None, candidate: Candid
 def _difference(data: Path, before: str | None, after: str | None, usual: Mapping[Cell, Fact]) -> Changes | None:
     """How one kept snapshot differs from another in the cells of the uploads that only one has, else in the usual."""
     folder = snapshots_folder(data)
-    if before is None or after is None or not store.is_intact(folder, before) or not store.is_intact(folder, after):
+    if before is None or after is None or not _is_readable(folder, before) or not _is_readable(folder, after):
         return None
     had, has = (store.manifest_of(folder, name).get("uploads", []) for name in (before, after))
     unshared, _ = uploads.read_uploads(data, [name for name in [*had, *has] if (name in had) != (name in has)])
@@ -429,9 +446,9 @@ def _difference(data: Path, before: str | None, after: str | None, usual: Mappin
 
 
 def _changes(data: Path, before: str | None, after: Path, cells: Mapping[Cell, Fact], as_of: date) -> Changes | None:
-    """How a snapshot or a draft differs from another snapshot in some cells; None where the other is damaged."""
+    """How a snapshot or a draft differs from another snapshot in some cells; None where the other cannot be read."""
     folder = snapshots_folder(data)
-    if before and not store.is_intact(folder, before):
+    if before and not _is_readable(folder, before):
         return None
     old, new = store.open_snapshot(folder, before) if before else None, store.Snapshot(after)
     try:

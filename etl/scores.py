@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import quantiles
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from etl.model import (
     COMPUTED,
     INFERRED,
+    NOTHING_TO_COLLECT,
     QUARTILES,
     REBUILT,
     STATUSES,
@@ -98,6 +99,27 @@ def ranked(scores: Mapping[str, float], direction: str) -> dict[str, int]:
     for place, key in enumerate(ordered, start=1):
         first_place.setdefault(key, place)
     return {unit: first_place[key] for unit, key in keys.items()}
+
+
+def comparable_scores(
+    rows: Iterable[Mapping[str, Any]], others: Iterable[Mapping[str, Any]]
+) -> tuple[str | None, dict[str, float]]:
+    """A status, and the scores of that status of all units that have any; None and nothing without such a set.
+
+    `rows` are the displayed scores of one node and period, absent ones too; `others` those kept beside them, which
+    complete a set of their status. There is none where a score is yet to be collected or in doubt, or where every set
+    would mix statuses; inferred and rebuilt scores are never compared.
+    """
+    shown, kept = list(rows), list(others)
+    known = [row for row in shown if row["value"] is not None]
+    is_open = any(row["value"] is None and row["missing_reason"] not in NOTHING_TO_COLLECT for row in shown)
+    if not known or is_open or any(row["excluded"] for row in known):
+        return None, {}
+    for status in STATUSES:
+        found = {row["unit"]: float(row["value"]) for row in (*kept, *known) if row["status"] == status}
+        if status not in _NEVER_RANKED and all(row["unit"] in found for row in known):
+            return status, {row["unit"]: found[row["unit"]] for row in known}
+    return None, {}
 
 
 def quartile_groups(scores: Mapping[str, float], bands: Sequence[str]) -> dict[str, str]:

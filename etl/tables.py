@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
 from itertools import pairwise
 from typing import Any, get_type_hints
 
@@ -137,6 +140,20 @@ VIEWS = (
 )
 
 _TYPES = {str: "str", float: "float", int: "int", bool: "bool"}
+
+
+@cache
+def schema() -> str:
+    """A fingerprint of the tables, columns and views that are written and read today.
+
+    A snapshot whose manifest has another, or none, was made by another version; pages may ask it for what it lacks.
+    """
+    required = [f.name for f in fields(Catalog) if f.default is f.default_factory is MISSING]
+    empty: dict[str, Any] = {name: {} if name == "indices" else () for name in required}
+    nothing = Catalog(**empty)
+    tables = snapshot_tables(nothing, Gazetteer(nothing), Facts(*([] for _ in Facts._fields)), {})
+    shape = [*((name, *table.columns.items()) for name, table in tables.items()), *VIEWS]
+    return hashlib.sha256(repr(shape).encode()).hexdigest()
 
 
 def _columns(fact: type) -> dict[str, str]:

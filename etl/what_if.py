@@ -8,13 +8,13 @@ in whole steps of STEP, as scores are printed, so that what is shown is what rea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from etl.model import COMPUTED, NOTHING_TO_COLLECT, PUBLISHED, QUARTILES, THRESHOLDS
+from etl.model import QUARTILES, THRESHOLDS
 from etl.scores import quartile_groups
 
 STEP = 0.01
@@ -27,7 +27,6 @@ REACHABLE, BEYOND_ACHIEVED, BEYOND_SCALE, NOT_KNOWN = "reachable", "beyond_achie
 _DECIMALS = 9
 _NOISE = 1e-9
 """Steps are counted after taking off this part of one: the noise of floats is no step."""
-_RANKABLE = (PUBLISHED, COMPUTED)
 
 
 class Component(NamedTuple):
@@ -166,25 +165,6 @@ class Inverse(NamedTuple):
     least: Plan | None
     even: Plan | None
     shortfall: float
-
-
-def comparable_scores(
-    rows: Iterable[Mapping[str, Any]], others: Iterable[Mapping[str, Any]]
-) -> tuple[str, dict[str, float]]:
-    """A status, and the scores of that status of all units that have any; nothing where they are incomplete or mixed.
-
-    `rows` are the displayed ones of one node and period, absent ones too; `others` those kept beside them.
-    """
-    shown = list(rows)
-    known = [row for row in shown if row["value"] is not None]
-    is_open = any(row["value"] is None and row["missing_reason"] not in NOTHING_TO_COLLECT for row in shown)
-    if not known or is_open or any(row["excluded"] for row in known):
-        return "", {}
-    for status in _RANKABLE:
-        found = {row["unit"]: float(row["value"]) for row in (*others, *known) if row["status"] == status}
-        if all(row["unit"] in found for row in known):
-            return status, {row["unit"]: found[row["unit"]] for row in known}
-    return "", {}
 
 
 def inverse(components: Sequence[Component], gain: float, better: int = 1) -> Inverse:

@@ -124,6 +124,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "overview.span_": ("weights", "errors"),
     "overview.": ("components", "components_with_median"),
     "firmness.basis_": ("weights", "errors"),
+    "firmness.group_": ("weights", "errors"),
     "firmness.in_runs_": ("weights", "errors"),
     "firmness.fixed_": ("weights", "errors"),
     "firmness.places_": ("weights", "errors"),

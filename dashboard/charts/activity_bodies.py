@@ -70,7 +70,8 @@ class BodyBoard:
         return (
             f'<section class="td-bodies"><h2>{escape(words("dan_van.bodies_title"))}</h2><p>{escape(legend)}</p>'
             f"{f'<p>{escape(self.not_applicable())}</p>' if without else ''}"
-            f'<div class="td-scroll"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(words("dan_van.bodies_title"))}">'
+            f'<table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>{self.successors()}</section>"
         )
 
@@ -151,7 +152,8 @@ class BodyBoard:
         )
         return (
             f"<p>{escape(words('dan_van.reporting_lead', n=len(bound), day=day))}</p>"
-            f'<div class="td-scroll"><table class="td-acts td-missing"><thead><tr>{head}</tr></thead>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(words("dan_van.column_missing"))}">'
+            f'<table class="td-acts td-missing"><thead><tr>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
         )
 

@@ -48,7 +48,8 @@ class ActivityTable:
             for key in ("dan_van.column_body", "common.column_period", "dan_van.column_figure", "dan_van.column_source")
         )
         table = f'<table class="td-acts"><thead><tr>{head}</tr></thead>{"".join(bodies)}</table>'
-        return f'<div class="td-scroll">{table}</div>'
+        label = escape(words("common.table"))
+        return f'<div class="td-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
     def _activity(self, node: str, rows: Sequence[Row], tallies: Sequence[Tally], beside: Sequence[Row]) -> str:
         given = self.counted.nodes[node]

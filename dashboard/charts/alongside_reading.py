@@ -284,7 +284,8 @@ def table(css: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="td-scroll"><table class="td-table {css}"><thead><tr>{head}</tr></thead>'
+        f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(", ".join(heads))}">'
+        f'<table class="td-table {css}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

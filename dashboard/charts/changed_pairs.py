@@ -101,10 +101,12 @@ class Pair(NamedTuple):
 
     @property
     def split(self) -> Decomposition | None:
-        """The change by concept of each component."""
+        """The change by concept of each component that was measured alike; the others' is part of what is left over."""
         if self.obstacle is not None:
             return None
-        return decomposed(self.now.parent, self.before.values, self.now.values, self.now.weights or {})
+        changed = changed_components(self)
+        weights = {c: weight for c, weight in (self.now.weights or {}).items() if c not in changed}
+        return decomposed(self.now.parent, self.before.values, self.now.values, weights)
 
 
 class Recalculation(NamedTuple):
@@ -138,6 +140,8 @@ def obstacle_of_method(pair: Pair) -> str | None:
     if before is None or now is None:
         return METHOD
     if before.keys() != now.keys() or any(abs(before[c] - now[c]) > _SAME for c in now):
+        return STRUCTURE
+    if len(changed_components(pair)) == len(pair.now.children):
         return STRUCTURE
     return None
 

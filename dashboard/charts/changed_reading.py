@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from dashboard.charts.changed_pairs import (
     CUT,
     METHOD,
     PARTS,
+    Pair,
     Side,
     changed_components,
     recalculation,
@@ -30,6 +32,7 @@ class ChangedReading(PairWords):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.split = self.pair.split
+        self.apart = changed_components(self.pair) if self.split else []
         self.recalculation = recalculation(self.pair)
 
     # what is said
@@ -40,9 +43,8 @@ class ChangedReading(PairWords):
         if moved is None:
             return words("changed.not_compared" if self.has_both() else "changed.not_known", **common)
         if not _rounds_to_something(moved):
-            return words("changed.stayed", least=words.number(0.5 * 10**-_DECIMALS, 3), **common)
-        by = words.number(abs(moved))
-        return words("changed.rose" if moved > 0 else "changed.fell", by=by, **common)
+            return words("changed.stayed", least=self.difference(0.5 * 10**-_DECIMALS, 3), **common)
+        return words("changed.rose" if moved > 0 else "changed.fell", by=self.difference(moved), **common)
 
     def heading(self) -> str:
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences())
@@ -69,7 +71,8 @@ class ChangedReading(PairWords):
         row = side.row
         if side.parent not in side.values:
             return self.words("changed.no_score", reason=self.reason(row))
-        return self.words("changed.score", value=self.number(row), status=self.status(row))
+        value = self.words.about(row["qualifier"], self.points(row["value"]))
+        return self.words("changed.score", value=value, status=self.status(row))
 
     def _largest(self, split: Decomposition) -> list[str]:
         words = self.words
@@ -81,9 +84,11 @@ class ChangedReading(PairWords):
         )
         said = [words(key, name=self.name(p.node), by=words.change(p.contribution)) for key, p in ends if p]
         same = len(split.parts) - len(ups) - len(downs)
-        if same:
-            return [*said, words("changed.counts_same", up=len(ups), down=len(downs), same=same)]
-        return [*said, words("changed.counts", up=len(ups), down=len(downs))]
+        key = "changed.counts_same" if same else "changed.counts"
+        said.append(words(key, up=len(ups), down=len(downs), same=same))
+        if self.apart:
+            said.append(words("changed.apart", names=words.listed([self.name(c) for c in self.apart])))
+        return said
 
     def obstacles(self) -> list[str]:
         """Why the change is not split by component, where both years have a score."""
@@ -170,12 +175,20 @@ class ChangedReading(PairWords):
                 Step(self.name(part.node), self._detail(part), mark, at, at + part.contribution, amount, kind, title)
             )
             at += part.contribution
+        if split is self.split:
+            found += [self._apart(concept, at) for concept in self.apart]
         residual = words.change(split.residual)
         name, detail = words("changed.residual"), words("changed.residual_detail")
         found.append(Step(name, detail, "", at, split.now, residual, REST, detail))
         end = words("changed.start", period=self.period)
         now = words.number(split.now)
         return [*found, Step(end, "", "", split.now, split.now, now, END, self._score(self.pair.now))]
+
+    def _apart(self, concept: str, at: float) -> Step:
+        """A component measured in another way: both its scores, and no difference."""
+        before, now = (self.number(side.rows[concept]) for side in self.pair.sides)
+        detail = self.words("changed.moved_apart", before=before, now=now, since=self.since, period=self.period)
+        return Step(self.name(concept), detail, self.mark(concept), at, at, NO_VALUE, SAME, self.hover_apart(concept))
 
     def _detail(self, part: Part) -> str:
         words = self.words
@@ -194,7 +207,7 @@ class ChangedReading(PairWords):
         if not any(side.parent in side.values for side in pair.sides):
             return ""
         is_cut = pair.obstacle == CUT
-        concepts = list(dict.fromkeys([*pair.before.children, *pair.now.children]))
+        concepts = pair_children(pair)
         rows = [(self.what(), *(self._cell(side, side.parent) for side in pair.sides))]
         rows += [(self.name(c), *(self._cell(side, c) for side in pair.sides)) for c in concepts]
         caption = words("changed.beside_caption" if is_cut else "changed.beside_caption_parts")
@@ -264,23 +277,38 @@ class ChangedReading(PairWords):
         words, split = self.words, self.split or (self.recalculation.split if self.recalculation else None)
         aggregation = self.pair.now.aggregation
         if split is None or aggregation is None:
-            return []
+            statuses = self._statuses_of(pair_children(self.pair))
+            return [words("changed.statuses_beside", statuses=words.listed(statuses))] if statuses else []
         how = (
             words("changed.method_mean", factor=words.number(aggregation["factor"], 0))
             if self.is_mean()
             else words("changed.method_sum")
         )
         residual = words.change(split.residual, self._residual_decimals(split))
-        said = [f"{how} {words('changed.method_rounded')}", words("changed.residual_meaning", residual=residual)]
+        statuses = words.listed(self._statuses_of([*(part.node for part in split.parts), *self.apart]))
+        told = [how, words("changed.statuses_of_parts", statuses=statuses), words("changed.method_rounded")]
+        said = [" ".join(told), words("changed.residual_meaning", residual=residual)]
         evidence: dict[str, list[str]] = {}
         for side in self.pair.sides:
             if side.aggregation:
                 evidence.setdefault(words.of(side.aggregation, "evidence"), []).append(side.period)
-        told = [words("changed.evidence", period=words.years(years), evidence=text) for text, years in evidence.items()]
-        said.append(" ".join(told))
-        if any(self.mark(part.node) for part in split.parts):
+        found = [
+            words("changed.evidence", period=words.years(years), evidence=text) for text, years in evidence.items()
+        ]
+        said.append(" ".join(found))
+        if self.apart or any(self.mark(part.node) for part in split.parts):
             said.append(words("changed.marked_note"))
         return said
+
+    def _statuses_of(self, concepts: Sequence[str]) -> list[str]:
+        """Each status of these components in either year, once."""
+        rows = [side.rows[c] for side in self.pair.sides for c in concepts if c in side.values]
+        return list(dict.fromkeys(map(self.status, rows)))
+
+
+def pair_children(pair: Pair) -> list[str]:
+    """The components of either year, those of the earlier one first."""
+    return list(dict.fromkeys([*pair.before.children, *pair.now.children]))
 
 
 def in_order(split: Decomposition) -> list[Part]:

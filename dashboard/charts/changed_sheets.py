@@ -42,6 +42,7 @@ def _parts(reading: ChangedReading, split: Decomposition, name: str) -> Sheet:
         for part in in_order(split)
     ]
     blank: list[Cell] = [None] * (2 if reading.is_mean() else 1)
+    apart = [] if is_again else [_apart(reading, concept, blank) for concept in reading.apart]
     rest = [
         words("changed.residual"),
         None,
@@ -49,7 +50,7 @@ def _parts(reading: ChangedReading, split: Decomposition, name: str) -> Sheet:
         *blank,
         split.residual,
         "",
-        "",
+        words("common.status_computed"),
         "",
         "",
         words("changed.residual_detail"),
@@ -60,7 +61,13 @@ def _parts(reading: ChangedReading, split: Decomposition, name: str) -> Sheet:
     total = [reading.what(), split.before, split.now, *blank, split.difference, *told, ""]
     titles = {"unit": reading.unit, "since": reading.since, "period": reading.period}
     title = words("changed.sheet_recalculated", **titles) if is_again else words("changed.sheet_parts", **titles)
-    return Sheet(name, title, _columns(reading), [*rows, rest, total], _notes(reading))
+    return Sheet(name, title, _columns(reading), [*rows, *apart, rest, total], _notes(reading))
+
+
+def _apart(reading: ChangedReading, concept: str, blank: Sequence[Cell]) -> list[Cell]:
+    """A component measured in another way: both its scores, and no contribution."""
+    values = [side.values.get(concept) for side in reading.pair.sides]
+    return [reading.name(concept), *values, *blank, None, *_told(reading, concept), reading.mark(concept)]
 
 
 def _columns(reading: ChangedReading) -> list[Column]:

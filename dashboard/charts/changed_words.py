@@ -42,6 +42,18 @@ class PairWords:
         aggregation = self.pair.now.aggregation
         return bool(aggregation and aggregation["weights"])
 
+    def points(self, value: float) -> str:
+        """A score in its unit of measure."""
+        return self.words(f"commentary.value_{self._measure()}", value=self.words.number(value))
+
+    def difference(self, by: float, decimals: int = 2) -> str:
+        """The size of a difference in its unit of measure: of percentages it is in percentage points."""
+        return self.words(f"commentary.difference_{self._measure()}", value=self.words.number(abs(by), decimals))
+
+    def _measure(self) -> str:
+        measure: str = self.pair.now.nodes[self.pair.now.parent]["unit_of_measure"]
+        return measure
+
     def breaks_in_words(self) -> list[str]:
         """Every change of the measure in between, once, with the names of all that it concerns."""
         concerned: dict[tuple[str, str, str], list[str]] = {}
@@ -99,9 +111,16 @@ class PairWords:
         return "; ".join(self.cited[s] for s in _ids(row))
 
     def hover(self, concept: str) -> str:
+        return self._hover(concept, "changed.hover")
+
+    def hover_apart(self, concept: str) -> str:
+        """Of a component measured in another way: the same without an arrow."""
+        return self._hover(concept, "changed.hover_apart")
+
+    def _hover(self, concept: str, key: str) -> str:
         before, now = (side.rows[concept] for side in self.pair.sides)
         return self.words(
-            "changed.hover",
+            key,
             name=self.name(concept),
             before=self.number(before),
             now=self.number(now),

@@ -81,6 +81,7 @@ def sheets_of(reading: Comparison) -> list[Sheet]:
         SheetColumn(words("common.column_value"), 2),
         SheetColumn(words("common.column_status")),
         *(SheetColumn(words(key), 2) for key in numbers),
+        SheetColumn(words("compare.column_base_of")),
         SheetColumn(words("compare.column_said")),
         SheetColumn(words("common.column_source")),
     ]
@@ -102,6 +103,13 @@ def _sheet_row(reading: Comparison, column: Column, unit: str) -> list[Cell]:
         reading.base(column, unit).value,
         found.value if found else None,
         found.margin if found else None,
+        _what_base_is(reading, column, unit),
         reading.said(column, unit) or None,
         source if has_value else reading.absence(row),
     ]
+
+
+def _what_base_is(reading: Comparison, column: Column, unit: str) -> str | None:
+    """The year and the status of the figure that is the benchmark; None where it is no figure of one unit."""
+    row = reading.base(column, unit).row
+    return None if row is None else ", ".join((row["period"], reading.words(f"common.status_{row['status']}")))

@@ -75,13 +75,16 @@ class Comparison:
         shared = [c for c in self._parts() if all(self._is_usable(c, unit) for unit in self.units)]
         if not shared:
             return self._of_the_year(words("compare.nothing_in_common", k=k))
-        ahead = Counter(unit for column in shared for unit in self._best_in(column))
+        alike = [c for c in shared if len({c.rows[unit]["status"] for unit in self.units}) == 1]
+        if not alike:
+            return self._of_the_year(words("compare.nobody_leads", k=k))
+        ahead = Counter(unit for column in alike for unit in self._best_in(column))
         most = max(ahead.values())
         names = [self.names[unit] for unit in self.units if ahead[unit] == most]
         if len(names) == 1:
-            return self._of_the_year(words("compare.leader", unit=names[0], k=k, n=most, of=len(shared)))
+            return self._of_the_year(words("compare.leader", unit=names[0], k=k, n=most, of=len(alike)))
         units = words.listed(names)
-        return self._of_the_year(words("compare.leaders", units=units, k=k, n=most, of=len(shared)))
+        return self._of_the_year(words("compare.leaders", units=units, k=k, n=most, of=len(alike)))
 
     def _of_the_year(self, said: str) -> str:
         short = self.words.of(self.index, "short_name")
@@ -104,9 +107,11 @@ class Comparison:
         found = [(c, d) for c in self._parts() if (d := self.difference(c, unit)) is not None]
         if not found or self._is_benchmark(unit):
             return self.words("compare.of_one_none", unit=self.names[unit])
-        better = sum(_is_better(column, d) for column, d in found)
-        worse = sum(d.value != 0 for _, d in found) - better
-        return self.words("compare.of_one", unit=self.names[unit], better=better, worse=worse, of=len(found))
+        small = sum(d.is_small for _, d in found)
+        better = sum(_is_better(column, d) for column, d in found if not d.is_small)
+        worse = sum(d.value != 0 and not d.is_small for _, d in found) - better
+        said = self.words("compare.of_one", unit=self.names[unit], better=better, worse=worse, of=len(found))
+        return f"{said} {self.words('compare.of_one_small', n=small)}" if small else said
 
     def _is_benchmark(self, unit: str) -> bool:
         return self.benchmark.kind == UNIT and unit == self.benchmark.unit

@@ -51,7 +51,9 @@ class CoverageBoard:
         head = "".join(f'<th scope="col">{escape(p)}</th>' for p in self.periods)
         rows = "".join(map(self._row, self.indices))
         return (
-            f'<div class="td-scroll td-newest-first"><table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
+            '<div class="td-scroll td-newest-first" tabindex="0" role="region" '
+            f'aria-label="{escape(self.words("coverage.title"))}">'
+            f'<table class="td-coverage"><thead><tr><th></th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
         )
 

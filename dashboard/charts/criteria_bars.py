@@ -239,7 +239,8 @@ class CriteriaBars:
         rows = "".join(self._figures(table, score, sources) for score in table.scores)
         cited = [f"[{n}] {self.cited[source]}" for n, source in enumerate(sources, 1)]
         return (
-            f'<div class="td-scroll"><table class="td-table td-of-criteria"><thead><tr>{heads}</tr></thead>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(words("common.table"))}">'
+            f'<table class="td-table td-of-criteria"><thead><tr>{heads}</tr></thead>'
             f'<tbody>{rows}</tbody></table></div><div class="td-footing">{_paragraphs(cited)}</div>'
         )
 

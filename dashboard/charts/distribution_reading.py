@@ -54,7 +54,7 @@ class DistributionReading:
             verdict = told.change.width if is_clear else "mixed"
             title = words(f"distribution.heading_{verdict}", node=node, first=first.period, last=last.period)
         lines = [
-            self.in_words(told) if told else words("distribution.nothing_compared"),
+            self.in_words(told) if told else self._why_nothing(),
             self._own(),
             self._newest(told),
         ]
@@ -64,12 +64,19 @@ class DistributionReading:
             f"{kicker(words, self.index)}<h1>{escape(title)}</h1>{said}</section>"
         )
 
+    def _why_nothing(self) -> str:
+        """Why no two years are compared."""
+        is_rebuilt = any(year.is_rebuilt for year in self.years)
+        return self.words("distribution.nothing_rebuilt" if is_rebuilt else "distribution.nothing_compared")
+
     def in_words(self, run: Run) -> str:
         """What became of the spread in one run of years; why that cannot be said where it cannot."""
         words = self.words
         years = words.years([year.period for year in run.years])
         if len(run.years) == 1:
             return words("distribution.single", period=years)
+        if run.change is None and any(year.is_rebuilt for year in run.years):
+            return words("distribution.run_rebuilt", years=years)
         if run.change is None or run.ends is None:
             counts = [
                 words("distribution.count_in", period=year.period, n=len(year.scored), of=year.of) for year in run.years
@@ -86,7 +93,10 @@ class DistributionReading:
 
     def _became(self, verdict: str, before: float, now: float) -> str:
         words = self.words
-        return words(f"distribution.became_{verdict}", before=words.number(before), now=words.number(now))
+        # two numbers printed alike are no change to a reader
+        is_alike = verdict != "as_before" and words.number(before) == words.number(now)
+        told = [words.number(width, 3 if is_alike else 2) for width in (before, now)]
+        return words(f"distribution.became_{verdict}", before=told[0], now=told[1])
 
     def _cautions(self, first: Year, last: Year) -> list[str]:
         """What a reader must know of the two years: other statuses than published, suspected breaks between them."""
@@ -140,14 +150,14 @@ class DistributionReading:
 
     def _key(self) -> str:
         words = self.words
-        has_rebuilt = any("rebuilt" in year.statuses for year in self.years)
+        has_rebuilt = any(year.is_rebuilt for year in self.years)
         return words("distribution.key_rebuilt" if has_rebuilt else "distribution.key")
 
     def footing(self) -> str:
         words = self.words
         lines = "".join(f"<li>{escape(self.in_words(run))}</li>" for run in reversed(self.runs))
         told = [
-            words("distribution.no_order") if any("rebuilt" in year.statuses for year in self.years) else "",
+            words("distribution.no_order") if any(year.is_rebuilt for year in self.years) else "",
             self._unnamed(),
             f"{words('common.source')}: {self._sources()}",
         ]
@@ -158,8 +168,9 @@ class DistributionReading:
         )
 
     def _unnamed(self) -> str:
-        ends = [(year.period, row) for year in self.years if year.scored for row in (year.scored[0], year.scored[-1])]
-        years = list(dict.fromkeys(period for period, row in ends if not may_be_named(row, self.topped)))
+        kept = [year for year in self.years if year.scored and not year.is_rebuilt]
+        ends = [(year, row) for year in kept for row in (year.scored[0], year.scored[-1])]
+        years = list(dict.fromkeys(year.period for year, row in ends if not may_be_named(row, year, self.topped)))
         return self.words("distribution.unnamed", years=self.words.years(years)) if years else ""
 
     def _sources(self) -> str:
@@ -195,13 +206,13 @@ class DistributionReading:
             for status, n in year.statuses.items()
         ]
         return [
-            year.period, spread.n, year.of, self._end(least), spread.least, q1, middle, q3,
-            self._end(greatest), spread.greatest,
+            year.period, spread.n, year.of, self._end(least, year), spread.least, q1, middle, q3,
+            self._end(greatest, year), spread.greatest,
             year.scores.get(self.home), ", ".join(statuses), self._cited(year.scored),
         ]  # fmt: skip
 
-    def _end(self, row: Row) -> Cell:
-        return self.names[row["unit"]] if may_be_named(row, self.topped) else None
+    def _end(self, row: Row, year: Year) -> Cell:
+        return self.names[row["unit"]] if may_be_named(row, year, self.topped) else None
 
     def _of_scores(self) -> Sheet:
         words = self.words

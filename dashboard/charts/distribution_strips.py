@@ -79,15 +79,15 @@ class Strips:
         n = words("distribution.n_of", n=spread.n, of=year.of)
         return (
             f'<div class="td-of-year" data-period="{escape(year.period)}"><b>{escape(year.period)}</b>'
-            f'<span class="td-least">{escape(self._end(least))}</span>{self._track(year)}'
-            f'<span class="td-greatest">{escape(self._end(greatest))}</span>'
+            f'<span class="td-least">{escape(self._end(least, year))}</span>{self._track(year)}'
+            f'<span class="td-greatest">{escape(self._end(greatest, year))}</span>'
             f'<span class="td-mid">{escape(words.number(year.middle[1])) if year.middle else "–"}</span>'
             f'<span class="td-own">{escape(words.number(own)) if own is not None else "–"}</span>'
             f'<span class="td-n">{escape(n)}<small>{escape(self._statuses(year))}</small></span></div>'
         )
 
-    def _end(self, row: Row) -> str:
-        if not may_be_named(row, self.topped):
+    def _end(self, row: Row, year: Year) -> str:
+        if not may_be_named(row, year, self.topped):
             return self.words.number(row["value"])
         return self.words("distribution.end", unit=self.names[row["unit"]], value=self.words.number(row["value"]))
 

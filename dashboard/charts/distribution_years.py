@@ -32,10 +32,15 @@ class Year(NamedTuple):
         return bool(self.scored) and len(self.scored) >= self.of / 2
 
     @property
+    def is_rebuilt(self) -> bool:
+        """Whether some scores are means of former units: how far those lie apart is not how far the units did."""
+        return "rebuilt" in self.statuses
+
+    @property
     def middle(self) -> tuple[float, float, float] | None:
-        """First quartile, median and third quartile; None where too few have a score."""
+        """First quartile, median and third quartile; None where too few have a score or some scores are rebuilt."""
         spread = self.spread
-        if spread is None or spread.q1 is None or spread.q3 is None or not self.is_full:
+        if spread is None or spread.q1 is None or spread.q3 is None or not self.is_full or self.is_rebuilt:
             return None
         return spread.q1, spread.median, spread.q3
 
@@ -53,8 +58,8 @@ class Year(NamedTuple):
 class Run(NamedTuple):
     """Years that no break of method or map cuts, oldest first; `cuts` are the breaks before the first of them.
 
-    `change` is from the first to the last year `ends` of which at least half of the units have a score, None where
-    there are no two or too few units have both.
+    `change` is from the first to the last year `ends` of which at least half of the units have a score and none is
+    rebuilt, None where there are no two or too few units have both.
     """
 
     years: tuple[Year, ...]
@@ -63,12 +68,13 @@ class Run(NamedTuple):
     change: SpreadChange | None
 
 
-def may_be_named(row: Row, topped: Collection[str]) -> bool:
+def may_be_named(row: Row, year: Year, topped: Collection[str]) -> bool:
     """Whether a unit may be named as an end of its year.
 
     In the periods `topped` the publisher prints the leading units only: that another is last is a place not published.
+    Among rebuilt scores nobody has a place.
     """
-    return row["period"] not in topped or row["status"] == "published"
+    return not year.is_rebuilt and (year.period not in topped or row["status"] == "published")
 
 
 def years_of(rows: Iterable[Row]) -> list[Year]:
@@ -98,7 +104,7 @@ def runs_of(years: Sequence[Year], breaks: Sequence[Row]) -> list[Run]:
 
 
 def _run(years: tuple[Year, ...], cuts: tuple[Row, ...]) -> Run:
-    full = [year for year in years if year.is_full]
+    full = [year for year in years if year.is_full and not year.is_rebuilt]
     if len(full) < 2:
         return Run(years, cuts, None, None)
     first, last = full[0], full[-1]

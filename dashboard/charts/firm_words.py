@@ -43,10 +43,15 @@ def gap_words(words: Words, firmness: Firmness, unit: str) -> str:
     if same:
         said.append(words("common.firm_same_score", n=same))
     if gap.above is not None:
-        said.append(words("common.firm_above", gap=words.number(gap.above)))
+        said.append(words("common.firm_above", gap=_points(words, firmness, gap.above)))
     if gap.below is not None:
-        said.append(words("common.firm_below", gap=words.number(gap.below)))
+        said.append(words("common.firm_below", gap=_points(words, firmness, gap.below)))
     return "; ".join(said)
+
+
+def _points(words: Words, firmness: Firmness, gap: float) -> str:
+    """A difference in its unit of measure: of percentages it is in percentage points."""
+    return words(f"commentary.difference_{firmness.measure}", value=words.number(gap))
 
 
 def share_of_runs(words: Words, share: float) -> str:
@@ -55,10 +60,11 @@ def share_of_runs(words: Words, share: float) -> str:
 
 
 def _of_interval(words: Words, firmness: Firmness, unit: str) -> str:
-    interval, noise = firmness.intervals[unit], words.number(firmness.noise_pct, 0)
+    interval = firmness.intervals[unit]
+    told = {"noise": words.number(firmness.noise_pct, 0), "level": words.number(firmness.level_pct, 0)}
     if interval.low == interval.high:
-        return words(f"common.firm_fixed_{firmness.basis}", rank=interval.low, noise=noise)
-    return words(f"common.firm_{firmness.basis}", span=span(interval), noise=noise)
+        return words(f"common.firm_fixed_{firmness.basis}", rank=interval.low, **told)
+    return words(f"common.firm_{firmness.basis}", span=span(interval), **told)
 
 
 def _of_group(words: Words, firmness: Firmness, unit: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.charts.newest import kicker
 from dashboard.series import breaks_of
 from dashboard.sheet import Cell, Column, Sheet, without_empty
 from dashboard.text import Words
-from etl import Firmness, Gap
+from etl import Firmness, Gap, in_vietnamese_order
 
 Row = dict[str, Any]
 
@@ -52,9 +52,17 @@ class FirmnessReading:
         if firmness is None:
             return []
         if firmness.intervals:
-            return sorted(firmness.intervals, key=lambda u: (firmness.intervals[u].rank, self.rows[u]["rank"] or 0, u))
+            return sorted(firmness.intervals, key=self._place)
         sign = -1 if self.node["direction"] == "higher_is_better" else 1
         return sorted(firmness.gaps, key=lambda u: (sign * self.rows[u]["value"], self.rows[u]["rank"] or 0, u))
+
+    def _place(self, unit: str) -> tuple[Any, ...]:
+        """By rank, then by name: whose rank the publisher did not print come last, and their order tells no rank."""
+        assert self.firmness is not None
+        name = in_vietnamese_order(self.rows[unit]["unit_name_vi"])
+        if not self.shows(unit):
+            return (1, name, unit)
+        return (0, (self.firmness.intervals[unit].rank, self.rows[unit]["rank"] or 0), name, unit)
 
     @property
     def is_complete(self) -> bool:
@@ -92,9 +100,10 @@ class FirmnessReading:
         if firmness and row["unit"] in firmness.stays and row["band"]:
             share = share_of_runs(words, firmness.stays[row["unit"]])
             band = words.within(words.of(self.levels[row["band"]], "label"))
-            return words("firmness.group", unit=unit, band=band, share=share)
+            return words(f"firmness.group_{firmness.basis}", unit=unit, band=band, share=share)
         status = words(f"common.status_{row['status']}")
-        return words("firmness.score", unit=unit, score=words.number(row["value"]), status=status)
+        score = words(f"commentary.value_{row['unit_of_measure']}", value=words.number(row["value"]))
+        return words("firmness.score", unit=unit, score=score, status=status)
 
     def _answer_of_rank(self, row: Row) -> str:
         words, unit = self.words, self.words.of(row, "unit_name")
@@ -104,7 +113,8 @@ class FirmnessReading:
         if interval is None:
             return words("firmness.rank_alone", unit=unit, rank=rank)
         if interval.low == interval.high:
-            return words("firmness.rank_fixed", unit=unit, rank=rank)
+            level = self._numbers()["level"]
+            return words("firmness.rank_fixed", unit=unit, rank=rank, low=interval.low, level=level)
         return words("firmness.rank_span", unit=unit, rank=rank, span=span(interval))
 
     def _told(self) -> list[str]:
@@ -124,7 +134,7 @@ class FirmnessReading:
         else:
             n = len(firmness.intervals)
             said = words(f"firmness.places_{firmness.basis}", low=low, high=high, n=n, **self._numbers())
-        return [said, self._alike(row)]
+        return [said, self._alike(row), *([words("firmness.without_errors")] if firmness.basis == "weights" else [])]
 
     def _numbers(self) -> dict[str, str]:
         words, firmness = self.words, self.firmness
@@ -140,7 +150,10 @@ class FirmnessReading:
             return words("firmness.alike_none")
         if len(units) > _FEW_NAMES:
             return words("firmness.alike_many", n=len(units))
-        names = [words.of(self.rows[unit], "unit_name") for unit in units]
+        # whose rank the publisher did not print come in the order of names: that of ranks would tell them
+        hidden = sorted((unit for unit in units if not self.shows(unit)), key=self._place)
+        ordered = [*(unit for unit in units if self.shows(unit)), *hidden]
+        names = [words.of(self.rows[unit], "unit_name") for unit in ordered]
         return words("firmness.alike_few", n=len(units), units=words.listed(names))
 
     def _without_runs(self) -> list[str]:

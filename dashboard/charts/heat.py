@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from dashboard.theme import Palette
+from dashboard.theme import INKS, Palette
 
-_INKS = ("#101618", "#FFFFFF")
 _UPRIGHT = 14
 """More columns than this have their names written upwards."""
 
@@ -71,7 +70,7 @@ def legend(palette: Palette, steps: Sequence[str], better: str, others: Sequence
 
 def ink_on(color: str) -> str:
     """Black or white, whichever is read better on a colour."""
-    return max(_INKS, key=lambda ink: contrast(ink, color))
+    return max(INKS, key=lambda ink: contrast(ink, color))
 
 
 def contrast(one: str, other: str) -> float:

@@ -46,6 +46,11 @@ def columns_of(
     return columns if middles is None else [column._replace(middle=middles.get(column.node)) for column in columns]
 
 
+def has_deeper(rows: Sequence[Row], root: str) -> bool:
+    """Whether components are themselves made of parts."""
+    return any(row["parent"] != root and row["node"] != root for row in rows)
+
+
 def _column(node: str, head: Row, cells: Mapping[str, Row], units: int) -> Column:
     placed = {unit: row["value"] for unit, row in cells.items() if is_comparable(row)}
     is_sparse = len(placed) < _ENOUGH * units or not placed

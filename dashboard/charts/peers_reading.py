@@ -142,11 +142,7 @@ class PeersReading:
 
     def footing(self) -> str:
         words, sources = self.words, self._sources()
-        weights = words.listed([f"{_lowered(name)} {words.number(weight, 1)}" for name, weight in self.weights])
-        told = [
-            words("peers.population_source", year=self.population_year) if self.population_year else "",
-            f"{words('common.source')}: {sources}" if sources else "",
-        ]
+        method, *told = [*self.how(), *([f"{words('common.source')}: {sources}"] if sources else [])]
         breaks = "".join(
             f"<li>{escape(words('common.break', period=b['period'], reason=words.of(b, 'reason')))}</li>"
             for b in self.cuts
@@ -154,9 +150,16 @@ class PeersReading:
         doubts = self.suspected and words("peers.suspected", years=words.listed([b["period"] for b in self.suspected]))
         return (
             f'<footer class="td-footing">{f"<p>{escape(doubts)}</p>" if doubts else ""}'
-            f'<p class="td-how">{escape(words("peers.method", weights=weights))}</p>'
-            f'{"".join(f"<p>{escape(text)}</p>" for text in told if text)}<ul class="td-breaks">{breaks}</ul></footer>'
+            f'<p class="td-how">{escape(method)}</p>'
+            f'{"".join(f"<p>{escape(text)}</p>" for text in told)}<ul class="td-breaks">{breaks}</ul></footer>'
         )
+
+    def how(self) -> list[str]:
+        """By what the peers are chosen, and whose the figures of people are where any are known."""
+        words = self.words
+        weights = words.listed([f"{_lowered(name)} {words.number(weight, 1)}" for name, weight in self.weights])
+        said = [words("peers.method", weights=weights)]
+        return said + ([words("peers.population_source", year=self.population_year)] if self.population_year else [])
 
     def _sources(self) -> str:
         ids = dict.fromkeys(

@@ -16,14 +16,23 @@ _DECIMALS = 4
 
 
 def sheets(
-    words: Words, reasons: Reasons, moves: Sequence[Move], years: tuple[str, str], cited: Mapping[str, str]
+    words: Words,
+    reasons: Reasons,
+    moves: Sequence[Move],
+    years: tuple[str, str],
+    cited: Mapping[str, str],
+    how: Sequence[str] = (),
 ) -> list[Sheet]:
-    """What home and its peers scored in two years, in what they are alike, and what their parts scored."""
-    return [
+    """What home and its peers scored in two years, in what they are alike, and what their parts scored.
+
+    Those of them that hold anything; `how` says whose the facts are in which they are alike, and how they are weighed.
+    """
+    found = [
         _of_moves(words, reasons, moves, years, cited),
-        _of_reasons(words, reasons),
+        _of_reasons(words, reasons, how),
         _of_parts(words, reasons, moves, years, cited),
     ]
+    return [sheet for sheet in found if sheet.rows]
 
 
 def _of_moves(
@@ -51,7 +60,7 @@ def _of_moves(
     return Sheet("thay-doi", words("peers.moves_sheet", first=first, last=last), columns, rows)
 
 
-def _of_reasons(words: Words, reasons: Reasons) -> Sheet:
+def _of_reasons(words: Words, reasons: Reasons, how: Sequence[str]) -> Sheet:
     variables = [v for v in reasons.setting.variables if v in reasons.own]
     columns = [Column(words("common.column_unit")), Column(words("peers.column_distance"), 3)]
     for v in variables:
@@ -71,7 +80,7 @@ def _of_reasons(words: Words, reasons: Reasons) -> Sheet:
         for v in variables:
             cells += [_fact(reasons, v, of_peer[v].other), of_peer[v].gap]
         rows.append(cells)
-    return Sheet("tuong-dong", words("peers.alike_sheet"), columns, rows, [words("peers.legend_spread")])
+    return Sheet("tuong-dong", words("peers.alike_sheet"), columns, rows, [words("peers.legend_spread"), *how])
 
 
 def _any(reasons: Reasons, variable: str) -> Any:

@@ -126,8 +126,13 @@ class ProfileReading:
             *held,
             Sign("median", words("profile.sign_median")),
             Sign("half", words("profile.sign_half")),
-            Sign("range", words("profile.sign_range", of=self.of)),
+            Sign("range", words("profile.sign_range", n="–".join(self._counts()), of=self.of)),
         ]
+
+    def _counts(self) -> list[str]:
+        """How many provinces the drawn ranges are of: the fewest and the most."""
+        counts = [s.n for s in self.standings if s.spread] or [s.n for s in self.standings]
+        return [str(n) for n in dict.fromkeys((min(counts), max(counts)))]
 
     def _marks(self, lines: Sequence[Line]) -> list[str]:
         """What the signs beside figures mean, those that occur."""

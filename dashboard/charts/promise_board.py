@@ -60,7 +60,8 @@ class PromiseBoard:
         return (
             f'<section class="td-vow" data-unit="{escape(self.promiser.unit)}">'
             f"<h2>{escape(words('targets.board_title'))}</h2>{told}"
-            f'<div class="td-scroll"><table class="td-vows"><thead><tr>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(words("targets.board_title"))}">'
+            '<table class="td-vows"><thead><tr>'
             f'<th scope="col">{escape(words("targets.board_index"))}</th>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table>"
             f"</div>{self._details()}"

@@ -7,6 +7,7 @@ from html import escape
 from statistics import median
 from typing import Any
 
+from dashboard.charts.compare_bases import level_of, margin
 from dashboard.charts.relation_pairs import Move, Moves, Span, is_within_margin
 from dashboard.charts.relation_reading import Score, cited_in, listed, sources_of
 from dashboard.sheet import Cell, Column, Sheet
@@ -84,8 +85,6 @@ class Movement:
 
     def _list(self, title: str, found: Sequence[Move]) -> str:
         words = self.words
-        if not found:
-            return f"<h3>{escape(title)}</h3><p>{escape(words('relation.nobody'))}</p>"
         shown = [m for place, m in enumerate(found) if place < _MOST_LISTED or m.unit in self.homes]
         rows = [(self.names[m.unit], m.unit in self.homes, (self._change(m, "x"), self._change(m, "y"))) for m in shown]
         heads = (words("common.column_unit"), self.named["x"], self.named["y"])
@@ -101,22 +100,21 @@ class Movement:
         if self.span is None:
             return ""
         rows = [row for m in self.moves.all for pair in (m.before, m.now) for row in (pair.x, pair.y)]
-        has_margins = any(self._margins(move) for move in self.moves.all)
-        said = [
-            words("relation.moves_order"),
-            words("relation.moves_margin" if has_margins else "relation.moves_no_margin"),
-        ]
+        levels = sorted({level for move in self.moves.all for level in self._levels(move)})
+        said = [words("relation.moves_order")]
+        if levels:
+            said.append(words("relation.moves_margin", level=words.listed([words.number(x, 0) for x in levels])))
+        else:
+            said.append(words("relation.moves_no_margin"))
         if others := len(self.moves.other_statuses):
             said.append(words("relation.moves_statuses", n=others))
         lines = (" ".join(said), cited_in(words, self.cited, rows))
         return f'<footer class="td-footing">{"".join(f"<p>{escape(line)}</p>" for line in lines)}</footer>'
 
-    def _margins(self, move: Move) -> bool:
-        """Whether the precision of one of the scores is published for both years."""
-        return any(
-            None not in (a["low"], a["high"], b["low"], b["high"])
-            for a, b in ((move.before.x, move.now.x), (move.before.y, move.now.y))
-        )
+    def _levels(self, move: Move) -> list[float]:
+        """The level of the published errors of each score of which they are published for both years."""
+        both = ((move.before.x, move.now.x), (move.before.y, move.now.y))
+        return [level_of(now) for before, now in both if margin(now, before) is not None]
 
     def sheet(self) -> Sheet | None:
         """Every unit that can be followed: both scores in both years, their status and sources, and the changes."""

@@ -7,6 +7,7 @@ from statistics import pstdev
 from typing import Any, NamedTuple
 
 import etl
+from dashboard.charts.compare_bases import margin
 from dashboard.series import breaks_between
 
 Row = dict[str, Any]
@@ -206,9 +207,12 @@ def _keeps_statuses(move: Move) -> bool:
 
 
 def is_within_margin(before: Row, now: Row) -> bool:
-    """Whether both scores have a published interval, and these have a value in common."""
-    bounds = (before["low"], before["high"], now["low"], now["high"])
-    return None not in bounds and before["low"] <= now["high"] and now["low"] <= before["high"]
+    """Whether an error is published of both scores, and the change between them is smaller than its own error.
+
+    Two intervals may overlap although the change is greater than that: overlapping is not what is asked.
+    """
+    known = margin(now, before)
+    return known is not None and abs(now["value"] - before["value"]) < known
 
 
 # which two scores, which year

@@ -223,8 +223,6 @@ class Relation:
 
     def _list(self, title: str, pairs: Sequence[Pair]) -> str:
         words = self.words
-        if not pairs:
-            return f"<h3>{escape(title)}</h3><p>{escape(words('relation.nobody'))}</p>"
         heads = (words("common.column_unit"), self.named["x"], self.named["y"])
         rows = [
             (self.names[p.unit], p.unit in self.homes, (self._value(p.x), self._value(p.y)))
@@ -316,7 +314,7 @@ def cells_of(words: Words, cited: Mapping[str, str], row: Row | None) -> list[Ce
     """A score with its status and its source, or why it is absent."""
     if row is None or row["value"] is None:
         reason = row["missing_reason"] if row else None
-        return [None, "", words(f"common.reason_{reason}") if reason else words("common.no_figure")]
+        return [None, None, words(f"common.reason_{reason}") if reason else words("common.no_figure")]
     return [row["value"], words(f"common.status_{row['status']}"), "; ".join(sources_of(cited, row))]
 
 
@@ -338,7 +336,9 @@ def cited_in(words: Words, cited: Mapping[str, str], rows: Iterable[Row]) -> str
 def listed(
     words: Words, title: str, heads: Sequence[str], rows: Sequence[tuple[str, bool, Sequence[str]]], more: int
 ) -> str:
-    """A short table under a heading: rows are a name, whether it is home, and what stands beside it."""
+    """A short table under a heading, or that it has nobody: rows are a name, whether it is home, what stands beside."""
+    if not rows:
+        return f"<h3>{escape(title)}</h3><p>{escape(words('relation.nobody'))}</p>"
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         f'<tr{" class=td-chosen" if is_home else ""}><th scope="row">{escape(name)}</th>'

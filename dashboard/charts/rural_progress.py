@@ -359,7 +359,8 @@ class RuralProgress:
         head = "".join(f'<th scope="col">{escape(words(f"new_rural.topic_{t}"))}</th>' for t in topics)
         return (
             f'<section class="td-story"><h2>{escape(title)}</h2><p>{escape(words("new_rural.break_lead"))}</p>'
-            f'<div class="td-scroll"><table class="td-table td-break"><thead><tr><th></th>{head}</tr></thead>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
+            f'<table class="td-table td-break"><thead><tr><th></th>{head}</tr></thead>'
             f"<tbody>{''.join(rows)}</tbody></table></div>{self._told_by_sources(parts)}{self._falls()}</section>"
         )
 
@@ -390,9 +391,7 @@ class RuralProgress:
 
     def _told_by_sources(self, parts: Sequence[Row]) -> str:
         told = [
-            f"{self.words.of(r, 'place_name')}: {self.said.cited_reading(r)} {self.note(r)}"
-            for r in parts
-            if r["flag"]
+            f"{self.words.of(r, 'place_name')}: {self.said.cited_reading(r)} {self.note(r)}" for r in parts if r["flag"]
         ]
         return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in told)}</ul>" if told else ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -26,6 +27,8 @@ _MISSPELT = 0.8
 _CODE = 4
 """Letters of the longest code of a province."""
 _MOST_SUGGESTED = 3
+_LEVEL_BEHIND = re.compile(r"^(.+) \((.+)\)$")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 INDEX, PLACE, NODE, YEAR = "index", "place", "node", "year"
 
@@ -96,13 +99,21 @@ class Vocabulary:
         indices: Iterable[Row],
         nodes: Iterable[Row],
         ignored: Collection[str],
+        before: Collection[str] = (),
+        after: Collection[str] = (),
     ) -> None:
-        """`spellings` know the provinces; `ignored` are words that say nothing, such as “tỉnh” or “điểm”."""
+        """`spellings` know the provinces; `ignored` are words that say nothing, such as “tỉnh” or “điểm”.
+
+        `before` and `after` a name stand words that make it that of a smaller place: “huyện Quảng Ninh” is none of the
+        province's.
+        """
         self.spellings = spellings
-        self.ignored = {folded(word) for word in ignored}
+        self.ignored, self.before, self.after = ({folded(word) for word in given} for given in (ignored, before, after))
         self.areas: dict[str, list[str]] = {}
         for area in areas:
-            for key in {folded(area["name_vi"]), folded(area["name_en"])}:
+            # “Quảng Ninh (huyện)” is written “huyện Quảng Ninh” too
+            names = [area["name_vi"], area["name_en"], _LEVEL_BEHIND.sub(r"\2 \1", area["name_vi"])]
+            for key in {folded(name) for name in names}:
                 self.areas.setdefault(key, []).append(area["area"])
         known = list(indices)
         self.indices = {folded(name): row["index"] for row in known for name in _names_of_index(row)}
@@ -117,6 +128,9 @@ class Vocabulary:
                 self._by_name.setdefault(name, []).append(key)
         self._spaced = {
             key: tuple(f" {' '.join(_words(name))} " for name in names) for key, names in self.nodes.items()
+        }
+        self._spelt = {
+            key: {word for name in names for word in re.findall(r"\w+", name)} for key, names in self.nodes.items()
         }
 
     def understood(self, text: str) -> Understood:
@@ -141,6 +155,9 @@ class Vocabulary:
 
     def _known(self, words: Sequence[str]) -> tuple[Term | Unknown | None, int]:
         """The longest beginning of `words` that is a name or is ignored, and its length; nothing is 0 words long."""
+        smaller, length = self._smaller_place(words)
+        if smaller:
+            return smaller, length
         for length in range(min(_LONGEST, len(words)), 0, -1):
             said, key = " ".join(words[:length]), folded("".join(words[:length]))
             for kind, meant in self._meanings(key):
@@ -151,6 +168,20 @@ class Vocabulary:
             # a single word, such as “tổng”, may as well belong to the name of a node
             if length > 1 and self.spellings.is_known_non_unit(key) and not self._in_a_row(words[:length], self.nodes):
                 return Unknown(said, is_no_province=True), length
+        return None, 0
+
+    def _smaller_place(self, words: Sequence[str]) -> tuple[Unknown | None, int]:
+        """A district or commune that is called like a province, with its length; figures are of the province alone."""
+        for length in range(min(_LONGEST, len(words)), 1, -1):
+            said = " ".join(words[:length])
+            if folded(said) in self.areas or folded(said) in self._by_name:
+                return None, 0
+            names = [words[size:length] for size in (1, 2) if folded("".join(words[:size])) in self.before]
+            names += [words[: length - 1]] if folded(words[length - 1]) in self.after else []
+            for name in names:
+                key = folded("".join(name))
+                if len(key) > _CODE and not key.isdigit() and self.spellings.meanings(key):
+                    return Unknown(said, (" ".join(name),), is_no_province=True), length
         return None, 0
 
     def _is_half_a_name(self, words: Sequence[str], position: int, length: int) -> bool:
@@ -195,7 +226,7 @@ class Vocabulary:
         """The nodes, of `indices` if any, whose name has all words; those that have them in a row before others."""
         wanted = [folded(word) for word in words]
         marked = [f" {word} " if len(word) <= _SHORT else f" {word}" for word in wanted]
-        own = [key for key in self.nodes if not indices or key.index in indices]
+        own = [key for key in self.nodes if (not indices or key.index in indices) and self._has_marks_of(words, key)]
         having = [key for key in own if any(all(m in name for m in marked) for name in self._spaced[key])]
         in_a_row = self._in_a_row(words, having)
         return in_a_row or ([] if self._misspelt("".join(wanted)) else having)
@@ -204,11 +235,19 @@ class Vocabulary:
         """Those of `nodes` in whose name the words follow each other; the last one may be begun."""
         wanted = [folded(word) for word in words]
         phrase = f" {' '.join(wanted)}" + (" " if len(wanted[-1]) <= _SHORT else "")
-        return [key for key in nodes if any(phrase in name for name in self._spaced[key])]
+        having = [key for key in nodes if any(phrase in name for name in self._spaced[key])]
+        return [key for key in having if self._has_marks_of(words, key)]
+
+    def _has_marks_of(self, words: Sequence[str], key: NodeKey) -> bool:
+        """Whether each word that is written with marks begins a word of the node's name with the same marks."""
+        marked = [word for word in words if not word.isascii()]
+        return all(any(_is_begun_by(word, name) for name in self._spelt[key]) for word in marked)
 
     def _near(self, text: str) -> tuple[str, ...]:
-        """Names of provinces, indices and nodes near to a text, for the reader to choose from."""
+        """Names of provinces, indices and nodes near to a text, for the reader to choose from; none near a number."""
         key = folded(text)
+        if key.isdigit():
+            return ()
         names = {folded(name): name for pair in self.nodes.values() for name in pair}
         others = names | self._short_names
         near = [others[found] for found in difflib.get_close_matches(key, others, n=_MOST_SUGGESTED, cutoff=_NEAR)]
@@ -225,6 +264,19 @@ def _names_of_index(row: Row) -> list[str]:
     # PAR INDEX is called PAR
     first = [name.split()[0] for name in short if name.isupper()]
     return [row["index"], row["name_vi"], row["name_en"], *short, *first]
+
+
+def _is_begun_by(begun: str, word: str) -> bool:
+    """Whether a word begins with letters that may lack marks but have no others: “nghệ” does not begin “nghèo”."""
+    (some, tone), (all_, whole) = _without_tone(begun), _without_tone(word)
+    is_begun = len(some) <= len(all_) and all(a in (b, folded(b)) for a, b in zip(some, all_, strict=False))
+    return is_begun and tone in ("", whole)
+
+
+def _without_tone(word: str) -> tuple[str, str]:
+    """The letters of a word and its tone, wherever in the word that is written."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    return unicodedata.normalize("NFC", _TONES.sub("", apart)), "".join(_TONES.findall(apart))
 
 
 def _words(name: str) -> list[str]:

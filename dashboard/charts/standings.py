@@ -15,7 +15,7 @@ from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
 from dashboard.series import breaks_of
 from dashboard.text import Words
 from dashboard.theme import Palette
-from etl import Firmness
+from etl import Firmness, in_vietnamese_order
 
 Row = dict[str, Any]
 
@@ -52,6 +52,8 @@ class Standings:
     ) -> None:
         """`rows` best first, missing last; `levels` by band; `breaks` of the index; `cited` by source id.
 
+        Units whose rank is not shown stand after those whose rank is, by name: their order would tell it.
+
         `geography` is the map on which the rows stand. On a map later than that of the period the rows mix figures
         that units kept with rebuilt ones: they are listed by region and name, never by score, and nobody has a rank.
         """
@@ -62,7 +64,7 @@ class Standings:
         self.geography: str = geography["geography"]
         self.is_rebuilt = self.geography != period["geography"]
         self.firmness = None if self.is_rebuilt else firmness
-        self.rows = sorted(rows, key=self._place_of_region) if self.is_rebuilt else rows
+        self.rows = sorted(rows, key=self._place_of_region if self.is_rebuilt else self._place_of_hidden)
         rows = self.rows
         self.scored = [r for r in rows if r["value"] is not None]
         self.absent = [r for r in rows if r["value"] is None]
@@ -91,6 +93,12 @@ class Standings:
             return words(key, kept=kept, rebuilt=rebuilt, absent=len(self.absent))
         if self._is_sparse():
             return words("ranking.sparse", n=len(self.scored), of=of)
+        if any(map(self._is_hidden, self.scored)):
+            return words(
+                "ranking.summary_top", n=len(self.scored), of=of, best=self._name(self.scored[0]),
+                best_value=words.number(self.scored[0]["value"]),
+                median=words.number(median(r["value"] for r in self.scored)),
+            )  # fmt: skip
         return words(
             "ranking.summary",
             n=len(self.scored),
@@ -115,6 +123,14 @@ class Standings:
         if not place and row["band"]:
             place = words.within(words.of(self.levels[row["band"]], "label"))
         return words("ranking.firm_rank", unit=self._name(row), place=place, firm=firm) if place else ""
+
+    def _is_hidden(self, row: Row) -> bool:
+        """Whether a unit has a rank that the publisher chose not to print and nobody asked for."""
+        return bool(row["beyond_published"]) and not self.shows_beyond and not self.is_rebuilt
+
+    def _place_of_hidden(self, row: Row) -> tuple[bool, bool, tuple[list[int], list[int]]]:
+        name = in_vietnamese_order(row["unit_name_vi"]) if self._is_hidden(row) else ([], [])
+        return row["value"] is None, self._is_hidden(row), name
 
     def _place_of_region(self, row: Row) -> int:
         # sorting is stable: within a region the order of names in which the rows came stays
@@ -224,7 +240,7 @@ class Standings:
         ]
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
         heading = escape(words("ranking.absent_heading", n=len(self.absent)))
-        return f'<div class="td-absent"><h3>{heading}</h3><ul>{items}</ul></div>'
+        return f'<div class="td-absent"><h2>{heading}</h2><ul>{items}</ul></div>'
 
     def _rank_in_words(self, row: Row) -> str:
         words = self.words
@@ -282,6 +298,8 @@ class Standings:
             said.append(words("ranking.no_ranks"))
         if any(r["beyond_published"] for r in self.scored):
             said.append(words.of(index, "rank_note"))
+        if any(map(self._is_hidden, self.scored)):
+            said.append(words("ranking.hidden_by_name"))
         if (
             len(self.scored) > 2
             and not self._is_sparse()
@@ -305,7 +323,7 @@ class Standings:
 
     def _typical_gap(self) -> float:
         """The median distance between neighbours in the middle half of the table."""
-        values = [r["value"] for r in self.scored]
+        values = sorted((r["value"] for r in self.scored), reverse=True)
         middle = values[len(values) // 4 : len(values) - len(values) // 4]
         return median(a - b for a, b in pairwise(middle)) if len(middle) > 1 else 0.0
 

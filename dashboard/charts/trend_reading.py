@@ -272,7 +272,7 @@ class TrendReading:
         """Every break that is drawn, in words; what the signs mean; the sources."""
         words = self.words
         told = "".join(f"<li>{rule.sign} {escape(rule.reason)}</li>" for rule in self.rules())
-        listed = f'<h3>{escape(words("trends.breaks"))}</h3><ul class="td-breaks">{told}</ul>' if told else ""
+        listed = f'<h2>{escape(words("trends.breaks"))}</h2><ul class="td-breaks">{told}</ul>' if told else ""
         signs = f"<p>{escape(' '.join(self._signs()))}</p>"
         lines = self.source_lines()
         sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
@@ -331,7 +331,8 @@ class TrendReading:
         body = "".join(self._table_row(row, self.names[unit]) for unit, own in self.rows.items() for row in own)
         body += "".join(self._table_row(row, self.area_name(row)) for own in self.areas_in_sight() for row in own)
         return (
-            f'<div class="td-scroll"><table class="td-table td-of-periods"><thead><tr>{head}</tr></thead>'
+            f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(words("common.table"))}">'
+            f'<table class="td-table td-of-periods"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
 

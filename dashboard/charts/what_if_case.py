@@ -7,7 +7,7 @@ from functools import cached_property
 from math import ceil
 from typing import Any, NamedTuple
 
-from dashboard.charts.what_if_moves import Moves
+from dashboard.charts.what_if_moves import Moves, written_moves
 from etl import Component, Inverse, Outcome, Standing, inverse
 
 Row = dict[str, Any]
@@ -15,6 +15,7 @@ Row = dict[str, Any]
 TOPS = (1, 3, 5, 10, 20, 30)
 HALF, BETTER = "half", "better"
 _QUARTILES = "quartiles"
+_STEP = 0.05
 
 
 class Aim(NamedTuple):
@@ -112,6 +113,19 @@ class Case:
         """Points that are lacking; nothing or less where the aim is reached."""
         return self.standing.better * (aim.needed - self.now.score)
 
+    def stops(self, row: Row) -> list[float]:
+        """Where the slider of a part stops: as far as any province ever rose in a year, as far down, on the scale."""
+        part = self.components[row["node"]]
+        far = part.rise if part.rise is not None else row["scale_max"] - row["scale_min"]
+        steps = int(far / _STEP + 1)
+        around = (round(step * _STEP, 2) for step in range(-steps, steps + 1))
+        within = (by for by in around if row["scale_min"] <= round(part.now + by, 9) <= row["scale_max"])
+        return sorted({0.0, self.moves.known.get(part.node, 0.0), *within})
+
+    def written_with(self, node: str, by: float) -> str:
+        """All movements as the address writes them, with that of one node changed."""
+        return written_moves({other: self.moves.known.get(other, 0.0) for other in self.components} | {node: by})
+
     def _ranks(self) -> list[Aim]:
         now, of = self.now.rank or 0, self.now.rank_of or 0
         asked = {str(rank): rank for rank in TOPS} | {HALF: ceil(of / 2), BETTER: now - 1}
@@ -121,11 +135,36 @@ class Case:
         return sorted(aims, key=lambda a: (a.target != BETTER, -(a.rank or 0)))
 
     def _is_too_far(self, target: str, rank: int) -> bool:
-        """A rank that is not shown cannot be aimed at, and one place above it would tell it; half of all tells none."""
-        return target != HALF and (self.is_hidden(rank) or (target == BETTER and self.is_hidden(rank + 1)))
+        """A rank that is not shown cannot be aimed at: how far it is, or that it is reached, would tell one's own."""
+        return self.is_hidden(rank) or (target == BETTER and self.is_hidden(rank + 1))
 
     def _groups(self) -> list[Aim]:
         found = [(band, self.standing.needed_for_band(band)) for band, _ in reversed(self.standing.levels)]
         # everybody is in the last of groups that divide all
         reachable = found[1:] if self.standing.groups == _QUARTILES else found
         return [Aim(band, None, band, needed) for band, needed in reachable if needed is not None]
+
+
+def component_of(row: Row, weight: float, rise: Row | None) -> Component:
+    """A part of a province; `rise` is the greatest improvement of any province in it, None where there is none."""
+    better = better_of(row)
+    end = row["scale_max"] if better > 0 else row["scale_min"]
+    return Component(
+        node=row["node"],
+        now=row["value"],
+        weight=weight,
+        rise=rise["rise"] if rise and rise["rise"] > 0 else None,
+        room=better * (end - row["value"]) if row["scale_known"] else None,
+        better=better,
+    )
+
+
+def better_of(row: Row) -> int:
+    """1 where more is better, else -1."""
+    return 1 if row["direction"] == "higher_is_better" else -1
+
+
+def range_of(rows: Sequence[Row], node: str) -> tuple[float, float]:
+    """The least and the greatest value of a node; at least one is known."""
+    known = [row["value"] for row in rows if row["node"] == node and row["value"] is not None]
+    return min(known), max(known)

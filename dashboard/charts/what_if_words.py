@@ -110,7 +110,8 @@ class CaseWords:
         if rank is not None:
             if case.is_hidden(rank):
                 return words("what_if.beyond_top", top=case.top)
-            return words("common.rank", rank=rank, of=outcome.rank_of)
+            status = words(f"common.status_{'published' if printed else 'computed'}")
+            return words("common.rank_with_status", rank=rank, of=outcome.rank_of, status=status)
         return self.group(outcome.band) if outcome.band or case.standing.groups else ""
 
     def group(self, band: str | None) -> str:

@@ -6,7 +6,7 @@ const SHEET = '.st-key-page';
 // what can only be clicked is no part of a picture
 const LEFT_OUT = '[class*="st-key-filters"], .st-key-tools, .st-key-controls, .st-key-warnings, .modebar, .modebar-container,'
   + ' button, summary, details:not([open]) > :not(summary), [data-testid="stCheckbox"], [data-testid="stWidgetLabel"],'
-  + ' [data-testid="stElementToolbar"], .td-link, .td-sheet, style, script';
+  + ' [data-testid="stElementToolbar"], .st-key-what-if-moves, .td-link, .td-sheet, style, script';
 const MARGIN = 28;
 const SCALE = 2;
 const MOST_PIXELS = 120e6;
@@ -118,6 +118,7 @@ function drawImage(element, at, drawing) {
 }
 
 function drawBox(element, style, at, drawing) {
+  if (!element.hasChildNodes() && isAslant(style)) return drawAslant(element, style, at, drawing);
   const clips = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
   if (clips) drawing.shapes.push(clipped(at, drawing));
   drawGround(style, at, drawing);
@@ -128,6 +129,23 @@ function drawBox(element, style, at, drawing) {
     else if (child.nodeType === Node.TEXT_NODE && child.data.trim()) drawText(child, element, style, drawing);
   }
   if (clips) drawing.shapes.push('</g>');
+}
+
+function isAslant(style) {
+  const [a, b] = style.transform.startsWith('matrix(') ? style.transform.slice(7).split(',').map(parseFloat) : [1, 0];
+  return Math.abs(a) > 0.01 && Math.abs(b) > 0.01;
+}
+
+// a square that stands on a corner: its bounding box is larger than it is
+function drawAslant(element, style, at, drawing) {
+  const [a, b] = style.transform.slice(7).split(',').map(parseFloat);
+  const [width, height] = [element.offsetWidth, element.offsetHeight].map(side => side * Math.hypot(a, b));
+  const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+  drawing.shapes.push(`<g transform="rotate(${Math.atan2(b, a) * 180 / Math.PI} ${x} ${y})">`);
+  const upright = {x: x - width / 2, y: y - height / 2, width, height};
+  drawGround(style, upright, drawing);
+  drawBorders(style, upright, drawing);
+  drawing.shapes.push('</g>');
 }
 
 function clipped(at, drawing) {

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.alongside import cloud, panels
 from dashboard.charts.alongside_pairs import AcrossProvinces, comparable, pairs_of, years_of
@@ -64,10 +65,10 @@ class _Choice(NamedTuple):
 def _chosen(frame: Frame) -> _Choice | None:
     """The choices that the address makes; None when no index has a score."""
     snapshot_id = frame.snapshot_id
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
+    indices = choices.indices_of(snapshot_id)
     if not indices:
         return None
-    index = indices[filters.pinned("index", list(indices), max(indices, key=lambda i: indices[i]["figures"]))]
+    index = choices.pinned_index(indices, max(indices, key=lambda i: indices[i]["figures"]))
     concept = next(c for c in data.concepts(snapshot_id, index["index"]).values() if c["node"] == index["root"])
     counted = [row for row in data.activities(snapshot_id, _ACTIVITIES) if is_activity(row) and row["unit"]]
     names = home.names(frame.words, snapshot_id)
@@ -249,10 +250,8 @@ def _text_size(frame: Frame) -> int:
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
     words = frame.words
-    units = [unit for unit in choice.names if unit in choice.holders or unit == choice.home]
-    filters.select(
-        words("common.home"), "home", units, choice.home, choice.names.__getitem__, ("activity", "year"), 240
-    )
+    names = {unit: name for unit, name in choice.names.items() if unit in choice.holders or unit == choice.home}
+    choices.select_home(frame, names, choice.home, ("activity", "year"), 240)
     if choice.activities:
         filters.select(
             words("alongside.activity"),
@@ -263,15 +262,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
             ("year",),
             420,
         )
-    filters.select(
-        words("common.index"),
-        "index",
-        list(choice.indices),
-        choice.index["index"],
-        lambda i: f"{words.of(choice.indices[i], 'short_name')}: {words.of(choice.indices[i], 'name')}",
-        ("concept", "node", "period"),
-        300,
-    )
+    choices.select_index(frame, choice.indices, choice.index)
 
 
 def _own_first(choice: _Choice) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.changed_members import Members
 from dashboard.charts.changed_pairs import Pair, Side, has_shown_rank, newest_scored, newest_split, pair_of
@@ -18,6 +19,7 @@ from dashboard.charts.changed_reading import ChangedReading
 from dashboard.charts.changed_sheets import sheets_of
 from dashboard.charts.firm_words import firm_words
 from dashboard.charts.state import state
+from dashboard.choice import Choice
 from dashboard.page import Frame, Page, Sheets
 
 Row = dict[str, Any]
@@ -28,51 +30,44 @@ _URL = "thay-doi"
 
 def show(frame: Frame) -> Sheets | None:
     words = frame.words
-    choice = _chosen(frame)
-    if choice is None:
+    chosen = _chosen(frame)
+    if chosen is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
         return None
     # the widgets are sent last: a browser draws the page while it still loads them
     bar = st.container(horizontal=True, key="filters-changed")
-    sheets = _show_pair(frame, choice) if choice.pair else None
+    sheets = _show_pair(frame, chosen) if chosen.pair else None
     if sheets is None:
         st.html(state(words("changed.too_few_title"), words("changed.too_few")))
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame, choice)
+            _draw_filters(frame, chosen)
     return sheets
 
 
-class _Choice(NamedTuple):
-    """What is looked at, and what else could be; `pair` is None where the score is known of fewer than two years.
+class _Chosen(NamedTuple):
+    """A score and two years of it; the period of `choice` is the later one, its periods those that have the score.
 
-    `usual` are the newest years whose change is split, earlier and later, None where there are none.
+    `pair` is None where the score is known of fewer than two years. `usual` are the newest years whose change is split,
+    earlier and later, None where there are none.
     """
 
-    indices: dict[str, Row]
-    index: Row
+    choice: Choice
     nodes: dict[str, Row]
     node: Row
-    periods: dict[str, Row]
     earlier: list[str]
     pair: Pair | None
     usual: Years | None
-    maps: list[str]
-    map: str
-    usual_map: str
-    units: dict[str, Row]
-    home: str
 
 
-def _chosen(frame: Frame) -> _Choice | None:
+def _chosen(frame: Frame) -> _Chosen | None:
     """The choices that the address makes; None when nothing is loaded."""
     snapshot_id = frame.snapshot_id
-    # a sample is no basis for comparing years
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
+    indices = choices.indices_of(snapshot_id)
     if not indices:
         return None
-    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    index = choices.pinned_index(indices)
     nodes = _parents(snapshot_id, index)
     node = nodes[filters.pinned("node", list(nodes), index["root"])]
     periods = {p["period"]: p for p in data.periods(snapshot_id, index["index"])}
@@ -82,7 +77,7 @@ def _chosen(frame: Frame) -> _Choice | None:
     asked = home.chosen(snapshot_id)
 
     def usual_sides(period: str, later: str) -> Side:
-        own = _usual_map(snapshot_id, _maps_from(snapshot_id, periods[later]))
+        own = _usual_map(snapshot_id, choices.maps_from(snapshot_id, periods[later]))
         return known(period, _stand_in(snapshot_id, asked, own))
 
     def usual_pair(before: str, now: str) -> Pair:
@@ -91,11 +86,10 @@ def _chosen(frame: Frame) -> _Choice | None:
     usual = newest_split(at, usual_pair)
     scored = newest_scored(usual_sides(period, period) for period in at)
     later = filters.pinned("period", at[:-1] or at, usual[1] if usual else scored or at[0])
-    maps = _maps_from(snapshot_id, periods[later])
+    maps = choices.maps_from(snapshot_id, periods[later])
     usual_map = _usual_map(snapshot_id, maps)
     chosen_map = home.geography(maps, usual_map)
-    there = {r["unit"] for r in data.scores_in(snapshot_id, index["index"], later, chosen_map)}
-    units = {u["unit"]: u for u in data.units(snapshot_id) if u["unit"] in there}
+    units = choices.units_scored(snapshot_id, index["index"], later, chosen_map)
     unit = home.on_map(snapshot_id, list(units))
     earlier = at[at.index(later) + 1 :]
     pair = None
@@ -108,10 +102,9 @@ def _chosen(frame: Frame) -> _Choice | None:
         scored = newest_scored(known(period, unit) for period in earlier)
         since = filters.pinned("since", earlier, of_later[0] if of_later else scored or earlier[0])
         pair = _pair(snapshot_id, index["index"], *(read(period, chosen_map, unit) for period in (since, later)))
-    return _Choice(
-        indices, index, nodes, node, {p: periods[p] for p in at}, earlier, pair, usual, maps, chosen_map, usual_map,
-        units, unit,
-    )  # fmt: skip
+    known_in = {p: periods[p] for p in at}
+    choice = Choice(indices, index, known_in, periods[later], maps, chosen_map, usual_map, units, unit)
+    return _Chosen(choice, nodes, node, earlier, pair, usual)
 
 
 def _parents(snapshot_id: str, index: Row) -> dict[str, Row]:
@@ -175,12 +168,6 @@ def _pair(snapshot_id: str, index: str, before: Side, now: Side) -> Pair:
     return pair_of(before, now, data.breaks(snapshot_id, index), data.nodes(snapshot_id, index))
 
 
-def _maps_from(snapshot_id: str, period: Row) -> list[str]:
-    """The map of a period and every later one, onto which its figures may be carried."""
-    maps = list(data.geographies(snapshot_id))
-    return maps[maps.index(period["geography"]) :]
-
-
 def _usual_map(snapshot_id: str, maps: Sequence[str]) -> str:
     """The map of the period where home stands on it, for there it has its ranks; else the one on which home stands."""
     unit = home.chosen(snapshot_id)
@@ -195,8 +182,8 @@ def _stand_in(snapshot_id: str, unit: str, geography: str) -> str:
 # what is shown
 
 
-def _show_pair(frame: Frame, choice: _Choice) -> Sheets:
-    pair, index, words = choice.pair, choice.index["index"], frame.words
+def _show_pair(frame: Frame, chosen: _Chosen) -> Sheets:
+    words, choice, pair = frame.words, chosen.choice, chosen.pair
     assert pair is not None
     reading = ChangedReading(
         words=words,
@@ -204,7 +191,7 @@ def _show_pair(frame: Frame, choice: _Choice) -> Sheets:
         unit=words.of(choice.units[choice.home], "name"),
         pair=pair,
         cited=data.source_texts(frame.snapshot_id, words.language),
-        flags=data.flags(frame.snapshot_id, index),
+        flags=data.flags(frame.snapshot_id, choice.index["index"]),
     )
     rank = RankReading(
         words=words,
@@ -213,20 +200,20 @@ def _show_pair(frame: Frame, choice: _Choice) -> Sheets:
         maps=[choice.periods[side.period]["geography"] for side in pair.sides],
         chosen_map=choice.map,
         units=[choice.periods[side.period]["units"] for side in pair.sides],
-        firm=_firm(frame, choice),
+        firm=_firm(frame, chosen),
     )
-    members = _members(frame, choice, reading)
+    members = _members(frame, chosen, reading)
     st.html(reading.heading())
     if members:
         st.html(members.picture())
     st.html(f'<div class="td-changed-body">{reading.picture()}{reading.recalculated()}{rank.section()}</div>')
-    st.html(_hint(frame, choice, reading) + reading.footing())
+    st.html(_hint(frame, chosen, reading) + reading.footing())
     return lambda: sheets_of(reading, members.cells() if members else ())
 
 
-def _firm(frame: Frame, choice: _Choice) -> list[str]:
+def _firm(frame: Frame, chosen: _Chosen) -> list[str]:
     """How firm the rank of each year is, for the years on whose own map we look."""
-    words, pair = frame.words, choice.pair
+    words, choice, pair = frame.words, chosen.choice, chosen.pair
     if pair is None or not choice.index["league_table"]:
         return []
     said = []
@@ -239,16 +226,16 @@ def _firm(frame: Frame, choice: _Choice) -> list[str]:
     return said
 
 
-def _members(frame: Frame, choice: _Choice, reading: ChangedReading) -> Members | None:
+def _members(frame: Frame, chosen: _Chosen, reading: ChangedReading) -> Members | None:
     """The units that a merged province was made of: their figures are what was published."""
-    snapshot_id, pair = frame.snapshot_id, choice.pair
+    snapshot_id, choice, pair = frame.snapshot_id, chosen.choice, chosen.pair
     maps = list(data.geographies(snapshot_id))
     place = maps.index(choice.map)
     before = data.units_on(snapshot_id, maps[place - 1]) if place else {}
     found = home.stand_ins(snapshot_id, choice.home, before)
     if pair is None or not found or found == [choice.home]:
         return None
-    read = _reader(snapshot_id, choice.index["index"], choice.node["concept"])
+    read = _reader(snapshot_id, choice.index["index"], chosen.node["concept"])
     pairs = {
         unit: _pair(
             snapshot_id,
@@ -257,28 +244,28 @@ def _members(frame: Frame, choice: _Choice, reading: ChangedReading) -> Members 
         )
         for unit in found
     }
-    links = {unit: _address(frame, choice, pair.before.period, pair.now.period, unit) for unit in found}
+    links = {unit: _address(frame, chosen, pair.before.period, pair.now.period, unit) for unit in found}
     names = {unit: frame.words.of(before[unit], "name") for unit in found}
     return Members(reading, pairs, names, links)
 
 
-def _hint(frame: Frame, choice: _Choice, reading: ChangedReading) -> str:
+def _hint(frame: Frame, chosen: _Chosen, reading: ChangedReading) -> str:
     """Where there is no split: the newest pair of years that has one."""
-    words, usual = frame.words, choice.usual
+    words, usual = frame.words, chosen.usual
     if reading.split or frame.is_presentation:
         return ""
     if usual is None:
         return f'<p class="td-changed-note">{escape(words("changed.no_pair", unit=reading.unit))}</p>'
     said = words("changed.try_pair", since=usual[0], period=usual[1])
-    address = _address(frame, choice, *usual, home.chosen(frame.snapshot_id))
+    address = _address(frame, chosen, *usual, home.chosen(frame.snapshot_id))
     return f'<p><a class="td-link" href="{escape(address)}" target="_self">{escape(said)}</a></p>'
 
 
-def _address(frame: Frame, choice: _Choice, since: str, period: str, unit: str) -> str:
+def _address(frame: Frame, chosen: _Chosen, since: str, period: str, unit: str) -> str:
     asked: Mapping[str, str] = {
         "lang": frame.words.language,
-        "index": choice.index["index"],
-        "node": choice.node["node"],
+        "index": chosen.choice.index["index"],
+        "node": chosen.node["node"],
         "home": unit,
         "since": since,
         "period": period,
@@ -286,31 +273,19 @@ def _address(frame: Frame, choice: _Choice, since: str, period: str, unit: str) 
     return f"{_URL}?{urlencode(asked)}"
 
 
-def _draw_filters(frame: Frame, choice: _Choice) -> None:
-    words = frame.words
+def _draw_filters(frame: Frame, chosen: _Chosen) -> None:
+    words, choice, nodes = frame.words, chosen.choice, chosen.nodes
+    choices.draw_home(frame, choice)
+    choices.draw_index(frame, choice, also_resets=("since",))
     filters.select(
-        words("common.home"), "home", list(choice.units), choice.home, lambda u: words.of(choice.units[u], "name"), (),
-        230,
+        words("common.node"), "node", list(nodes), chosen.node["node"], lambda n: words.of(nodes[n], "name"),
+        ("period", "since"), 280,
     )  # fmt: skip
-    filters.select(
-        words("common.index"),
-        "index",
-        list(choice.indices),
-        choice.index["index"],
-        lambda i: f"{words.of(choice.indices[i], 'short_name')}: {words.of(choice.indices[i], 'name')}",
-        ("node", "period", "since", "concept"),
-        300,
-    )
-    filters.select(
-        words("common.node"), "node", list(choice.nodes), choice.node["node"],
-        lambda n: words.of(choice.nodes[n], "name"), ("period", "since"), 280,
-    )  # fmt: skip
-    if choice.pair:
-        filters.select(words("changed.since"), "since", choice.earlier, choice.pair.before.period, str, (), 110)
+    if chosen.pair:
+        filters.select(words("changed.since"), "since", chosen.earlier, chosen.pair.before.period, str, (), 110)
         later = list(choice.periods)[:-1]
-        filters.select(words("changed.until"), "period", later, choice.pair.now.period, str, ("since",), 110)
-    if len(choice.maps) > 1:
-        home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
+        filters.select(words("changed.until"), "period", later, chosen.pair.now.period, str, ("since",), 110)
+    choices.draw_map(frame, choice)
 
 
 PAGE = Page(key="changed", url_path=_URL, position=3, section="province", show=show)

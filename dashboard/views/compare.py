@@ -24,7 +24,7 @@ from dashboard.charts.compare_bases import (
 )
 from dashboard.charts.compare_footing import footing, sheets_of
 from dashboard.charts.compare_reading import Benchmark, Comparison
-from dashboard.charts.heat_fifths import Column, columns_of
+from dashboard.charts.heat_fifths import Column, columns_of, has_deeper
 from dashboard.charts.state import state
 from dashboard.choice import Choice
 from dashboard.page import Frame, Page, Sheets
@@ -34,11 +34,10 @@ Row = dict[str, Any]
 MOST = 6
 _USUAL_OTHERS = 2
 _LEVELS = ("dimension", "all")
-_ENOUGH = 0.5
 
 
 def show(frame: Frame) -> Sheets | None:
-    words, choice = frame.words, _chosen(frame)
+    words, choice = frame.words, choices.of_home_as_published(frame)
     if choice is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
         return None
@@ -59,14 +58,6 @@ def show(frame: Frame) -> Sheets | None:
     return partial(sheets_of, reading) if reading else None
 
 
-def _chosen(frame: Frame) -> Choice | None:
-    """On the map of the period where home stands on it: published figures are compared there; else on home's own."""
-    choice = choices.of_home(frame)
-    if choice and choice.home in data.units_on(frame.snapshot_id, choice.maps[0]):
-        return choices.of_country(frame)
-    return choice
-
-
 class _Table(NamedTuple):
     """The nodes, the units side by side, and what they are compared with, with what is usual of each."""
 
@@ -82,24 +73,16 @@ class _Table(NamedTuple):
 def _table(frame: Frame, choice: Choice) -> _Table:
     index, period = choice.index, choice.period
     rows = data.scores_in(frame.snapshot_id, index["index"], period["period"], choice.map)
-    of = len(choice.units) if choice.is_rebuilt else period["surveyed"] or period["units"]
     level = filters.pinned("level", _LEVELS, _LEVELS[0])
-    columns = columns_of(rows, index["root"], level == "all" and not frame.is_presentation, of)
-    alike = dict.fromkeys((*_peers(frame, choice, choice.home), *in_region_of(columns[0], choice.home)))
+    columns = columns_of(rows, index["root"], level == "all" and not frame.is_presentation, choice.expected)
+    alike = dict.fromkeys((*choices.peers_of(frame, choice, choice.home), *in_region_of(columns[0], choice.home)))
     near = [unit for unit in alike if unit != choice.home and unit in choice.units]
     usual = [choice.home, *near[:_USUAL_OTHERS]]
     units = filters.pinned_many("units", list(choice.units), usual, MOST)
     benchmark = filters.pinned("benchmark", BENCHMARKS, MEDIAN)
     other = next((u for u in (*near, *choice.units) if u not in units), choice.home)
     unit = filters.pinned("unit", list(choice.units), other) if benchmark == UNIT else other
-    has_more = any(row["parent"] != index["root"] and row["node"] != index["root"] for row in rows)
-    return _Table(columns, has_more, units, usual, benchmark, unit, other)
-
-
-def _peers(frame: Frame, choice: Choice, unit: str) -> list[str]:
-    """The provinces most like one, nearest first."""
-    found = data.peers(frame.snapshot_id, unit, choice.map, index=choice.index["index"], period=choice.period["period"])
-    return [peer.unit for peer in found]
+    return _Table(columns, has_deeper(rows, index["root"]), units, usual, benchmark, unit, other)
 
 
 def _reading(frame: Frame, choice: Choice, table: _Table) -> Comparison:
@@ -122,7 +105,7 @@ def _reading(frame: Frame, choice: Choice, table: _Table) -> Comparison:
 
 
 def _benchmark(frame: Frame, choice: Choice, table: _Table) -> Benchmark:
-    peers = {unit: _peers(frame, choice, unit) for unit in table.units} if table.benchmark == PEERS else {}
+    peers = {unit: choices.peers_of(frame, choice, unit) for unit in table.units} if table.benchmark == PEERS else {}
     pairs = [(column, unit) for column in table.columns for unit in table.units if unit in column.rows]
     if table.benchmark == EARLIER:
         bases = _earlier(frame, choice, pairs)
@@ -140,10 +123,7 @@ def _benchmark(frame: Frame, choice: Choice, table: _Table) -> Benchmark:
 
 
 def _medians(frame: Frame, choice: Choice, pairs: list[tuple[Column, str]]) -> dict[tuple[str, str], Base]:
-    """The middle of all provinces as they were in the period, on whichever map one looks: none of it is rebuilt."""
-    found = data.medians(frame.snapshot_id, choice.index["index"], choice.period["period"])
-    fewest = _ENOUGH * (choice.period["surveyed"] or choice.period["units"])
-    middles = {node: row["median"] for node, row in found.items() if row["n"] >= fewest}
+    middles = choices.medians_of(frame, choice)
     return {(column.node, unit): Base(middles.get(column.node)) for column, unit in pairs}
 
 
@@ -162,7 +142,7 @@ def _earlier(frame: Frame, choice: Choice, pairs: list[tuple[Column, str]]) -> d
 
 def _draw_filters(frame: Frame, choice: Choice, table: _Table) -> None:
     words = frame.words
-    names = {unit: words.of(row, "name") for unit, row in choice.units.items()}
+    names = choice.names(words)
     choices.draw_index(frame, choice)
     choices.draw_period(frame, choice)
     filters.multiselect(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.distribution_reading import DistributionReading
 from dashboard.charts.distribution_years import runs_of, years_of
@@ -50,17 +51,14 @@ def show(frame: Frame) -> Sheets | None:
 def _chosen(frame: Frame) -> _Choice | None:
     """The choices that the address makes; None when nothing is loaded."""
     snapshot_id, words = frame.snapshot_id, frame.words
-    # a sample is no basis for comparing provinces
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
+    indices = choices.indices_of(snapshot_id)
     if not indices:
         return None
-    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    index = choices.pinned_index(indices)
     concepts = data.concepts(snapshot_id, index["index"])
-    root = next(c for c, node in concepts.items() if node["node"] == index["root"])
-    node = concepts[filters.pinned("concept", list(concepts), root)]
+    node = choices.pinned_concept(concepts, index)
     periods = data.periods(snapshot_id, index["index"])
-    every = list(data.geographies(snapshot_id))
-    maps = every[every.index(periods[-1]["geography"]) :]
+    maps = choices.maps_from(snapshot_id, periods[-1])
     usual = periods[0]["geography"]
     chosen = home.geography(maps, usual)
     rows = data.distribution(snapshot_id, index["index"], node["concept"], chosen)
@@ -92,23 +90,10 @@ def _reading(frame: Frame, choice: _Choice) -> DistributionReading:
 
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
-    words = frame.words
-
-    def index_label(index: str) -> str:
-        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
-
-    def node_label(concept: str) -> str:
-        indent = "– " if choice.concepts[concept]["level"] == "sub_dimension" else ""
-        return indent + words.of(choice.concepts[concept], "name")
-
-    filters.select(words("common.home"), "home", list(choice.names), choice.home, choice.names.__getitem__, (), 230)
-    filters.select(
-        words("common.index"), "index", list(choice.indices), choice.index["index"], index_label,
-        ("node", "period", "concept"), 300,
-    )  # fmt: skip
-    filters.select(words("common.node"), "concept", list(choice.concepts), choice.node["concept"], node_label, (), 330)
-    if len(choice.maps) > 1:
-        home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
+    choices.select_home(frame, choice.names, choice.home)
+    choices.select_index(frame, choice.indices, choice.index)
+    choices.select_node(frame, "concept", choice.concepts, choice.node["concept"])
+    choices.select_map(frame, choice.maps, choice.usual_map)
 
 
 PAGE = Page(key="distribution", url_path="phan-bo", position=14, section="comparison", show=show)

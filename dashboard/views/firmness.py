@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters
 from dashboard.charts.firmness_reading import FirmnessReading
 from dashboard.charts.firmness_rows import picture
 from dashboard.charts.state import state
-from dashboard.choice import Choice, draw_home, draw_index, draw_period, of_country
+from dashboard.choice import Choice
 from dashboard.page import Frame, Page, Sheets
 
 Row = dict[str, Any]
@@ -21,14 +22,13 @@ def show(frame: Frame) -> Sheets | None:
     if chosen is None:
         st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
         return None
-    shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
-    view = _reading(frame, chosen, shows_beyond)
+    view = _reading(frame, chosen)
     # the widgets are sent last: a browser draws the picture while it still loads them
     bar = st.container(horizontal=True, key="filters-firmness")
     st.html(view.heading())
     has_hidden = view.firmness is not None and bool(view.firmness.hidden)
     if has_hidden and not frame.is_presentation:
-        filters.switch(words("firmness.beyond"), "beyond", "1", words.of(chosen.index, "rank_note"))
+        choices.switch_beyond(frame, words("firmness.beyond"), chosen.index)
     if drawn := picture(view):
         st.html(drawn)
     st.html(view.footing())
@@ -54,10 +54,10 @@ class _Chosen(NamedTuple):
 
 
 def _chosen(frame: Frame) -> _Chosen | None:
-    choice, snapshot_id = of_country(frame), frame.snapshot_id
+    choice, snapshot_id = choices.of_country(frame), frame.snapshot_id
     if choice and choice.is_rebuilt:
         filters.replaced("map", choice.maps[0])
-        choice = of_country(frame)
+        choice = choices.of_country(frame)
     if choice is None:
         return None
     index, period = choice.index["index"], choice.period["period"]
@@ -68,7 +68,7 @@ def _chosen(frame: Frame) -> _Chosen | None:
     return _Chosen(choice, nodes, node, bases, basis)
 
 
-def _reading(frame: Frame, chosen: _Chosen, shows_beyond: bool) -> FirmnessReading:
+def _reading(frame: Frame, chosen: _Chosen) -> FirmnessReading:
     snapshot_id, choice, node = frame.snapshot_id, chosen.choice, chosen.node["node"]
     index, period = choice.index["index"], choice.period["period"]
     return FirmnessReading(
@@ -82,21 +82,16 @@ def _reading(frame: Frame, chosen: _Chosen, shows_beyond: bool) -> FirmnessReadi
         levels=data.band_levels(snapshot_id, index),
         breaks=data.breaks(snapshot_id, index),
         cited=data.source_texts(snapshot_id, frame.words.language),
-        shows_beyond=shows_beyond,
+        shows_beyond=choices.shows_beyond(frame),
     )
 
 
 def _draw_filters(frame: Frame, chosen: _Chosen) -> None:
     words = frame.words
-
-    def node_label(node: str) -> str:
-        indent = "– " if chosen.nodes[node]["level"] == "sub_dimension" else ""
-        return indent + words.of(chosen.nodes[node], "name")
-
-    draw_index(frame, chosen.choice)
-    draw_period(frame, chosen.choice)
-    filters.select(words("common.node"), "node", list(chosen.nodes), chosen.node["node"], node_label, (), 330)
-    draw_home(frame, chosen.choice)
+    choices.draw_index(frame, chosen.choice)
+    choices.draw_period(frame, chosen.choice)
+    choices.select_node(frame, "node", chosen.nodes, chosen.node["node"])
+    choices.draw_home(frame, chosen.choice)
     if chosen.basis:
         filters.segments(
             words("firmness.basis"), "basis", chosen.bases, chosen.bases[0], lambda b: words(f"firmness.basis_{b}"),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import choice as choices
 from dashboard import data, filters
-from dashboard.charts.heat_fifths import Column, columns_of
+from dashboard.charts.heat_fifths import Column, columns_of, has_deeper
 from dashboard.charts.heat_groups import Block, by_band, by_likeness, by_region, of_a_slide
 from dashboard.charts.heat_reading import NAME, HeatReading, arranged
 from dashboard.charts.heat_sheet import sheets_of
@@ -24,7 +24,7 @@ _ENOUGH = 0.5
 
 
 def show(frame: Frame) -> Sheets | None:
-    choice = _chosen(frame)
+    choice = choices.of_home_as_published(frame)
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return None
@@ -42,14 +42,6 @@ def show(frame: Frame) -> Sheets | None:
     return partial(sheets_of, reading)
 
 
-def _chosen(frame: Frame) -> Choice | None:
-    """On the map of the period where home stands on it: published figures are compared there; else on home's own."""
-    choice = choices.of_home(frame)
-    if choice and choice.home in data.units_on(frame.snapshot_id, choice.maps[0]):
-        return choices.of_country(frame)
-    return choice
-
-
 class _Table(NamedTuple):
     """The columns, and the choices of how to arrange the rows with what else could be chosen."""
 
@@ -61,24 +53,25 @@ class _Table(NamedTuple):
     groups: list[str]
     group: str
     usual_group: str
-    of: int
 
 
 def _table(frame: Frame, choice: Choice) -> _Table:
     index, period = choice.index, choice.period
     rows = data.scores_in(frame.snapshot_id, index["index"], period["period"], choice.map)
-    of = len(choice.units) if choice.is_rebuilt else period["surveyed"] or period["units"]
     level = filters.pinned("level", _LEVELS, _LEVELS[0])
     has_all = level == "all" and not frame.is_presentation
-    columns = columns_of(rows, index["root"], has_all, of, _middles(frame, choice) if choice.is_rebuilt else None)
+    middles = choices.medians_of(frame, choice) if choice.is_rebuilt else None
+    columns = columns_of(rows, index["root"], has_all, choice.expected, middles)
     has_order = not choice.is_rebuilt and columns[0].node == index["root"] and not columns[0].is_sparse
+    # in order of their scores the rows would say what the publisher chose not to print
+    has_order = has_order and not any(row["beyond_published"] for row in columns[0].rows.values())
     usual_sort = index["root"] if has_order else NAME
     usual_group = "region" if choice.is_rebuilt else "none"
     has_bands = not choice.is_rebuilt and any(row["band"] for row in columns[0].rows.values())
     groups = ["none", "region", *(["band"] if has_bands else []), "likeness"]
     return _Table(
         columns=columns,
-        has_more=any(row["parent"] != index["root"] and row["node"] != index["root"] for row in rows),
+        has_more=has_deeper(rows, index["root"]),
         level=level,
         # `node`, as on other pages: it is open again where an index or a year with other nodes is chosen
         sort=filters.pinned("node", [NAME, *(c.node for c in columns)], usual_sort),
@@ -86,15 +79,7 @@ def _table(frame: Frame, choice: Choice) -> _Table:
         groups=groups,
         group=filters.pinned("group", groups, usual_group),
         usual_group=usual_group,
-        of=of,
     )
-
-
-def _middles(frame: Frame, choice: Choice) -> dict[str, float]:
-    """The medians of the provinces as they were in the period, by node, where at least half of them have a score."""
-    found = data.medians(frame.snapshot_id, choice.index["index"], choice.period["period"])
-    fewest = _ENOUGH * (choice.period["surveyed"] or choice.period["units"])
-    return {node: row["median"] for node, row in found.items() if row["n"] >= fewest}
 
 
 def _reading(frame: Frame, choice: Choice, table: _Table) -> HeatReading:
@@ -113,7 +98,7 @@ def _reading(frame: Frame, choice: Choice, table: _Table) -> HeatReading:
         unlisted=[unit for unit in units if unit not in listed],
         home=choice.home,
         sort=table.sort,
-        of=table.of,
+        of=choice.expected,
         is_rebuilt=choice.is_rebuilt,
         is_slide=frame.is_presentation,
         cited=data.source_texts(snapshot_id, frame.words.language),
@@ -127,22 +112,14 @@ def _blocks(frame: Frame, choice: Choice, table: _Table, units: list[str]) -> li
     name = words.of(root[choice.home], "unit_name")
     regions = by_region(units, root, data.regions(snapshot_id), words)
     if frame.is_presentation:
-        return of_a_slide(units, regions, choice.home, _peers(frame, choice), words, name)
+        return of_a_slide(units, regions, choice.home, choices.peers_of(frame, choice, choice.home), words, name)
     if table.group == "region":
         return regions
     if table.group == "band":
         return by_band(units, root, data.band_levels(snapshot_id, choice.index["index"]), words)
     if table.group == "likeness":
-        return by_likeness(units, choice.home, _peers(frame, choice), words, name)
+        return by_likeness(units, choice.home, choices.peers_of(frame, choice, choice.home), words, name)
     return [Block("", units)]
-
-
-def _peers(frame: Frame, choice: Choice) -> list[str]:
-    """The provinces most like home, nearest first."""
-    found = data.peers(
-        frame.snapshot_id, choice.home, choice.map, index=choice.index["index"], period=choice.period["period"]
-    )
-    return [peer.unit for peer in found]
 
 
 def _draw_filters(frame: Frame, choice: Choice, table: _Table) -> None:

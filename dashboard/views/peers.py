@@ -48,7 +48,7 @@ def show(frame: Frame) -> Sheets | None:
             _draw_filters(frame, choice, declared, usual, count)
     cited = data.source_texts(frame.snapshot_id, frame.words.language)
     years = (start, choice.period["period"])
-    return (lambda: sheets(frame.words, reasons, moved, years, cited)) if reasons.peers else None
+    return (lambda: sheets(frame.words, reasons, moved, years, cited, reading.how())) if reasons.peers else None
 
 
 def _reasons(frame: Frame, choice: Choice, variables: Sequence[str], count: int, start: str) -> Reasons:
@@ -57,7 +57,7 @@ def _reasons(frame: Frame, choice: Choice, variables: Sequence[str], count: int,
         snapshot_id, choice.home, choice.map, variables, count, choice.index["index"], choice.period["period"]
     )
     setting = Setting(
-        names={unit: words.of(row, "name") for unit, row in choice.units.items()},
+        names=choice.names(words),
         regions={region: words.of(row, "name") for region, row in data.regions(snapshot_id).items()},
         variables={v: _name(frame, declared) for v, declared in data.likeness(snapshot_id).items() if v in variables},
         start=start,

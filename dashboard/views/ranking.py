@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.choropleth import CONFIG, choropleth
 from dashboard.charts.ranking_sheets import sheets_of
 from dashboard.charts.standings import Standings
 from dashboard.charts.state import state
 from dashboard.page import Frame, Page, Sheets
-from dashboard.text import Words
 
 Row = dict[str, Any]
 
@@ -23,8 +23,7 @@ def show(frame: Frame) -> Sheets | None:
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return None
-    shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
-    view = _standings(frame, choice, shows_beyond)
+    view = _standings(frame, choice)
     # the widgets are sent last: a browser draws the map while it still loads them
     bar = st.container(horizontal=True, key="filters-ranking")
     st.html(view.heading())
@@ -33,7 +32,7 @@ def show(frame: Frame) -> Sheets | None:
             _show_map(frame, choice, view)
         with st.container(key="list"):
             if not frame.is_presentation and any(r["beyond_published"] for r in view.rows):
-                _draw_switch(frame.words, choice.index)
+                choices.switch_beyond(frame, frame.words("ranking.show_beyond"), choice.index)
             st.html(view.bars())
     st.html(view.footing())
     if not frame.is_presentation:
@@ -62,16 +61,15 @@ class _Choice(NamedTuple):
 def _chosen(frame: Frame) -> _Choice | None:
     """The choices that the address makes; None when nothing is loaded."""
     snapshot_id = frame.snapshot_id
-    # a sample is no basis for comparing provinces
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"] and not i["sampled"]}
+    indices = choices.indices_of(snapshot_id)
     if not indices:
         return None
-    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    index = choices.pinned_index(indices)
     periods = {p["period"]: p for p in data.periods(snapshot_id, index["index"])}
     period = periods[filters.pinned("period", list(periods), index["last_period"])]
     nodes = {n["node"]: n for n in data.nodes_in(snapshot_id, index["index"], period["period"])}
     node = nodes[filters.pinned("node", list(nodes), index["root"])]
-    maps = _maps_from(snapshot_id, period["geography"])
+    maps = choices.maps_from(snapshot_id, period)
     geography = home.geography(maps, maps[0])
     found = {r["unit"]: r for r in data.ranking(snapshot_id, index["index"], node["node"], period["period"], geography)}
     in_order_of_names = dict.fromkeys(u["unit"] for u in data.units(snapshot_id) if u["unit"] in found)
@@ -82,33 +80,11 @@ def _chosen(frame: Frame) -> _Choice | None:
     return _Choice(indices, index, periods, period, nodes, node, maps, geography, rows, names, units)
 
 
-def _maps_from(snapshot_id: str, geography: str) -> list[str]:
-    """The map of a period and every later one, onto which its figures may be carried."""
-    maps = list(data.geographies(snapshot_id))
-    return maps[maps.index(geography) :]
-
-
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
     words = frame.words
-
-    def index_label(index: str) -> str:
-        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
-
-    def node_label(node: str) -> str:
-        indent = "– " if choice.nodes[node]["level"] == "sub_dimension" else ""
-        return indent + words.of(choice.nodes[node], "name")
-
-    filters.select(
-        words("common.index"),
-        "index",
-        list(choice.indices),
-        choice.index["index"],
-        index_label,
-        ("node", "period", "concept"),
-        300,
-    )
+    choices.select_index(frame, choice.indices, choice.index)
     filters.select(words("common.period"), "period", list(choice.periods), choice.period["period"], str, ("node",), 110)
-    filters.select(words("common.node"), "node", list(choice.nodes), choice.node["node"], node_label, (), 330)
+    choices.select_node(frame, "node", choice.nodes, choice.node["node"])
     filters.multiselect(
         words("ranking.highlight"),
         "units",
@@ -117,16 +93,10 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
         choice.names.__getitem__,
         words("ranking.highlight_placeholder"),
     )
-    if len(choice.maps) > 1:
-        home.draw_map_switch(words, choice.maps, choice.maps[0], resets=("units",))
+    choices.select_map(frame, choice.maps, choice.maps[0])
 
 
-def _draw_switch(words: Words, index: Row) -> None:
-    """Ranks that the publisher chose not to print: off by default, never in a presentation."""
-    filters.switch(words("ranking.show_beyond"), "beyond", "1", words.of(index, "rank_note"))
-
-
-def _standings(frame: Frame, choice: _Choice, shows_beyond: bool) -> Standings:
+def _standings(frame: Frame, choice: _Choice) -> Standings:
     snapshot_id, index = frame.snapshot_id, choice.index["index"]
     return Standings(
         words=frame.words,
@@ -139,7 +109,7 @@ def _standings(frame: Frame, choice: _Choice, shows_beyond: bool) -> Standings:
         breaks=data.breaks(snapshot_id, index),
         cited=data.source_texts(snapshot_id, frame.words.language),
         chosen=choice.units,
-        shows_beyond=shows_beyond,
+        shows_beyond=choices.shows_beyond(frame),
         geography=data.geographies(snapshot_id)[choice.map],
         regions=data.regions(snapshot_id),
         firmness=data.firmness(snapshot_id, index, choice.node["node"], choice.period["period"]),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.relation_moves import Movement
 from dashboard.charts.relation_pairs import (
@@ -205,10 +206,7 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     filters.select(words("relation.y"), "y", others, choice.y, shown, ("period", "since"), 300)
     if choice.periods:
         filters.select(words("common.period"), "period", list(choice.periods), choice.period, str, (), 110)
-    units = home.names(words, frame.snapshot_id)
-    filters.select(
-        words("common.home"), "home", list(units), home.chosen(frame.snapshot_id), units.__getitem__, (), 230
-    )
+    choices.select_home(frame, home.names(words, frame.snapshot_id), home.chosen(frame.snapshot_id))
     if choice.span:
         filters.select(
             words("relation.since"), "since", list(choice.spans), choice.span.name,

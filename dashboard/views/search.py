@@ -101,7 +101,11 @@ def _held(snapshot_id: str, index: str, row: Row) -> tuple[int, str, str]:
 def _vocabulary(snapshot_id: str, indices: dict[str, Row]) -> Vocabulary:
     ignored = [word for language in LANGUAGES for word in Words(language)("search.ignored").split(", ")]
     nodes = [node for index in indices for node in data.nodes(snapshot_id, index)]
-    return Vocabulary(data.gazetteer(snapshot_id), data.areas(snapshot_id), indices.values(), nodes, ignored)
+    # Vietnamese says “huyện Quảng Ninh”, English “Quang Ninh district”
+    before, after = (Words(language)("search.smaller_places").split(", ") for language in LANGUAGES)
+    return Vocabulary(
+        data.gazetteer(snapshot_id), data.areas(snapshot_id), indices.values(), nodes, ignored, before, after
+    )
 
 
 def _rows(frame: Frame, understood: Understood, only: _Only) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, trend
@@ -56,13 +57,12 @@ class _Choice(NamedTuple):
 def _chosen(frame: Frame) -> _Choice | None:
     """The choices that the address makes; None when nothing is loaded."""
     snapshot_id = frame.snapshot_id
-    indices = {i["index"]: i for i in data.indices(snapshot_id) if i["last_period"]}
+    indices = choices.indices_of(snapshot_id, with_samples=True)
     if not indices:
         return None
-    index = indices[filters.pinned("index", list(indices), next(iter(indices)))]
+    index = choices.pinned_index(indices)
     concepts = data.concepts(snapshot_id, index["index"])
-    root = next(c for c, node in concepts.items() if node["node"] == index["root"])
-    concept = concepts[filters.pinned("concept", list(concepts), root)]
+    concept = choices.pinned_concept(concepts, index)
     maps = list(data.geographies(snapshot_id))
     usual_map = home.own_map(snapshot_id, maps)
     units = data.units_on(snapshot_id, home.geography(maps, usual_map))
@@ -126,14 +126,7 @@ def _show_chart(frame: Frame, choice: _Choice, reading: TrendReading) -> None:
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
     words = frame.words
-
-    def index_label(index: str) -> str:
-        return f"{words.of(choice.indices[index], 'short_name')}: {words.of(choice.indices[index], 'name')}"
-
-    filters.select(
-        words("common.index"), "index", list(choice.indices), choice.index["index"], index_label,
-        ("concept", "node", "period"), 300,
-    )  # fmt: skip
+    choices.select_index(frame, choice.indices, choice.index)
     filters.select(
         words("common.node"),
         "concept",

@@ -176,8 +176,8 @@ def _show_result(frame: Frame) -> None:
     if result is None:
         return
     outcome, changes = result.published.outcome, result.published.changes
-    # of a publication the build's own remarks are for the log
-    issues = result.published.issues if outcome in ("refused", "overtaken") else []
+    is_halted = outcome in ("refused", "overtaken")
+    issues = [i for i in result.published.issues if is_halted or i.code == "snapshot_of_other_version"]
     listed = "".join(f"<li>{escape(_told_of(words, issue))}</li>" for issue in issues)
     counts = ImportChanges(words, changes, _named(frame, changes)).done() if changes is not None else ""
     if counts and outcome == "overtaken":

@@ -13,7 +13,7 @@ from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.firm_words import firm_words
 from dashboard.charts.state import state
-from dashboard.charts.what_if_case import Case
+from dashboard.charts.what_if_case import Case, better_of, component_of, range_of
 from dashboard.charts.what_if_moves import Moves, read_moves, written_moves
 from dashboard.charts.what_if_places import places
 from dashboard.charts.what_if_plans import plans
@@ -27,7 +27,6 @@ Row = dict[str, Any]
 
 _LONGEST = 400
 """Letters of the movements in an address: every component of an index may move."""
-_STEP = 0.05
 _WITHOUT_GROUPS: list[tuple[str, float | None]] = []
 
 
@@ -96,9 +95,8 @@ def _case(frame: Frame, choice: Choice, weights: dict[str, float]) -> Case:
     snapshot_id, index = frame.snapshot_id, choice.index
     rows, root, parts = _rows(frame, choice), _root(frame, choice), _parts(frame, choice)
     rises = data.best_rises(snapshot_id, index["index"])
-    components = {row["node"]: _component(row, weights[row["node"]], rises.get(row["concept"])) for row in parts}
+    components = {row["node"]: component_of(row, weights[row["node"]], rises.get(row["concept"])) for row in parts}
     of_root = [row for row in rows if row["node"] == index["root"]]
-    shows_beyond = not frame.is_presentation and filters.pinned("beyond", ("", "1"), "") == "1"
     status, scores = "", {}
     if not choice.is_rebuilt:
         others = data.other_scores_in(snapshot_id, index["index"], index["root"], choice.period["period"])
@@ -113,7 +111,7 @@ def _case(frame: Frame, choice: Choice, weights: dict[str, float]) -> Case:
         root=root,
         parts=parts,
         components=components,
-        ranges={row["node"]: _range(rows, row["node"]) for row in parts},
+        ranges={row["node"]: range_of(rows, row["node"]) for row in parts},
         rises=rises,
         standing=Standing(
             score=scores.get(choice.home, root["value"]),
@@ -121,40 +119,18 @@ def _case(frame: Frame, choice: Choice, weights: dict[str, float]) -> Case:
             is_ranked=index["league_table"],
             groups=groups,
             levels=[(band, level["at_least"]) for band, level in levels.items()] if groups else _WITHOUT_GROUPS,
-            better=_better(root),
+            better=better_of(root),
         ),
         status=status or root["status"],
         is_rebuilt=choice.is_rebuilt,
         held=sum(row["value"] is not None for row in of_root),
-        top=None if shows_beyond else choice.period["published_top"],
+        top=None if choices.shows_beyond(frame) else choice.period["published_top"],
         levels=levels,
         moves=_moves(components, parts),
     )
     if case.aims:
         case.aim_at(filters.pinned("target", [a.target for a in case.aims], case.usual_target))
     return case
-
-
-def _component(row: Row, weight: float, rise: Row | None) -> Component:
-    better = _better(row)
-    end = row["scale_max"] if better > 0 else row["scale_min"]
-    return Component(
-        node=row["node"],
-        now=row["value"],
-        weight=weight,
-        rise=rise["rise"] if rise and rise["rise"] > 0 else None,
-        room=better * (end - row["value"]) if row["scale_known"] else None,
-        better=better,
-    )
-
-
-def _better(row: Row) -> int:
-    return 1 if row["direction"] == "higher_is_better" else -1
-
-
-def _range(rows: Sequence[Row], node: str) -> tuple[float, float]:
-    known = [row["value"] for row in rows if row["node"] == node and row["value"] is not None]
-    return min(known), max(known)
 
 
 def _moves(components: dict[str, Component], parts: Sequence[Row]) -> Moves:
@@ -251,17 +227,8 @@ def _footing(frame: Frame, case: Case, notes: Sequence[str]) -> str:
 
 
 def _draw_choice(frame: Frame, choice: Choice) -> None:
-    words = frame.words
     choices.draw_home(frame, choice)
-    filters.select(
-        words("common.index"),
-        "index",
-        list(choice.indices),
-        choice.index["index"],
-        lambda i: f"{words.of(choice.indices[i], 'short_name')}: {words.of(choice.indices[i], 'name')}",
-        ("node", "period", "concept", "moves", "target"),
-        300,
-    )
+    choices.draw_index(frame, choice, also_resets=("moves", "target"))
     choices.draw_period(frame, choice)
     choices.draw_map(frame, choice)
 
@@ -274,7 +241,7 @@ def _draw_filters(frame: Frame, choice: Choice, said: CaseWords) -> None:
             words("what_if.target"), "target", [a.target for a in case.aims], case.usual_target, said.option, (), 260
         )
     if choice.period["published_top"] and case.now.rank:
-        filters.switch(words("ranking.show_beyond"), "beyond", "1", words.of(case.index, "rank_note"))
+        choices.switch_beyond(frame, words("ranking.show_beyond"), case.index)
 
 
 def _draw_moves(frame: Frame, case: Case) -> None:
@@ -289,10 +256,10 @@ def _draw_moves(frame: Frame, case: Case) -> None:
                 words.of(row, "node_name"),
                 "moves",
                 node,
-                _stops(case, row),
+                case.stops(row),
                 case.moves.known.get(node, 0.0),
                 words.change,
-                partial(_with_move, case, node),
+                partial(case.written_with, node),
             )
 
 
@@ -304,20 +271,6 @@ def _draw_tries(frame: Frame, case: Case) -> None:
             filters.button(words(f"what_if.try_{name}"), "moves", written_moves(plan.moves), key=f"what-if-{name}")
     if case.moves.known:
         filters.button(words("what_if.reset"), "moves", "", key="what-if-reset")
-
-
-def _stops(case: Case, row: Row) -> list[float]:
-    """Where a slider stops: as far as any province ever rose in one year and as far down, within the scale."""
-    part = case.components[row["node"]]
-    far = part.rise if part.rise is not None else row["scale_max"] - row["scale_min"]
-    steps = int(far / _STEP + 1)
-    around = (round(step * _STEP, 2) for step in range(-steps, steps + 1))
-    within = (by for by in around if row["scale_min"] <= round(part.now + by, 9) <= row["scale_max"])
-    return sorted({0.0, case.moves.known.get(part.node, 0.0), *within})
-
-
-def _with_move(case: Case, node: str, by: float) -> str:
-    return written_moves({other: case.moves.known.get(other, 0.0) for other in case.components} | {node: by})
 
 
 PAGE = Page(key="what_if", url_path="neu-thi", position=4, section="province", show=show)

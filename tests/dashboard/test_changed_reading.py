@@ -137,9 +137,39 @@ def test_the_steps_lead_from_the_earlier_score_to_the_later_one(snapshot: Snapsh
 
 def test_every_component_stands_with_both_scores_its_weight_and_its_contribution(snapshot: Snapshot):
     text = readable(read(snapshot, made(snapshot, "pci", "thanh-hoa", "2015", "2016")).picture())
-    assert "6,82 → 6,33 · 20 %" in text and "−0,97" in text
+    assert "6,82 → 6,33 · 20\u00a0%" in text and "−0,97" in text
     assert "Đào tạo lao động: 6,82 (công bố) → 6,33 (công bố); 2015: VCCI" in text
     assert "Phần còn lại" in text
+
+
+def test_a_component_measured_in_another_way_has_both_scores_and_no_contribution(snapshot: Snapshot):
+    reading = read(snapshot, made(snapshot, "papi", "dong-thap", "2021", "2022"), "papi", "Đồng Tháp")
+    assert "procedures" not in {part.node for part in reading.split.parts}
+    assert reading.split.residual == pytest.approx(0.4693, abs=1e-4)
+    line = next(line for line in reading._steps(reading.split, "x") if line.name == "Thủ tục hành chính công")
+    assert (line.amount, line.start, line.mark) == ("–", line.end, "cách đo đổi 2022")
+    assert line.detail == "2021: 7,11; 2022: 7,58" and "→" not in line.title
+    assert "để trong phần còn lại: Thủ tục hành chính công." in " ".join(reading.sentences())
+    (sheet,) = sheets_of(reading)
+    at = [column.title for column in sheet.columns].index("Đóng góp (điểm)")
+    assert next(row for row in sheet.rows if row[0] == "Thủ tục hành chính công")[at] is None
+
+
+def test_percentages_change_by_percentage_points(snapshot: Snapshot):
+    reading = read(snapshot, made(snapshot, "par_index", "quang-ninh", "2022", "2023"), "par_index", "Quảng Ninh")
+    assert reading.title() == "Điểm PAR INDEX của Quảng Ninh tăng 2,08 điểm phần trăm từ 2022 đến 2023"
+    assert re.search(r"Năm 2023: 92,18\u00a0% \(công bố\)", reading.sentences()[0])
+
+
+@pytest.mark.parametrize(
+    ("unit", "since", "period", "said"),
+    [
+        ("thanh-hoa", "2022", "2023", "Điểm thành phần: công bố. Đóng góp và phần còn lại: tính lại."),
+        ("thanh-hoa", "2021", "2022", "Điểm thành phần: công bố."),
+    ],
+)
+def test_the_status_of_the_components_is_said_too(snapshot: Snapshot, unit: str, since: str, period: str, said: str):
+    assert said in " ".join(read(snapshot, made(snapshot, "pci", unit, since, period)).method())
 
 
 def test_bars_are_placed_on_the_scale_of_the_score_and_texts_are_escaped():
@@ -232,6 +262,7 @@ def test_the_table_holds_every_contribution_in_full_with_status_and_source(snaps
     *parts, rest, total = sheet.rows
     assert sum(row[at] for row in parts) + rest[at] == pytest.approx(total[at], abs=1e-9)
     assert all(len(row) == len(sheet.columns) for row in sheet.rows) and len(parts) == 10
+    assert "tính lại" in rest
     assert {row[6] for row in parts} == {"công bố"} and all("VCCI" in row[8] for row in parts)
 
 

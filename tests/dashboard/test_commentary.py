@@ -69,6 +69,13 @@ def test_a_score_is_held_against_the_median_and_placed_in_its_quarter():
     assert found.link == "xep-hang?lang=vi&index=made_up&period=2020&node=total&home=home"
 
 
+def test_no_quarter_in_a_field_of_two_statuses_nor_for_a_rank_that_is_not_printed():
+    mixed = [*field(count=10), *(row(f"x{at}", "total", 40.0 + at, status="computed") for at in range(9))]
+    assert "một phần tư" not in said(made([row("home", "total", 57.5)], mixed), "level").text
+    hidden = row("home", "total", 57.5, rank=1, rank_of=20, rank_status="computed", beyond_published=True)
+    assert "một phần tư" not in said(made([hidden]), "level").text
+
+
 def test_where_less_is_better_the_lowest_is_the_best():
     others = field(direction="lower_is_better")
     found = said(made([row("home", "total", 41.0, direction="lower_is_better")], others), "level", "en")

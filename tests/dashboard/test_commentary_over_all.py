@@ -49,17 +49,17 @@ MOVES = {
 NUMBER = r"\d[\d.,]*\d|\d"
 PATTERNS = {
     "vi": {
-        "level": rf"(?P<index>.+?) năm (?P<period>\d{{4}}): (?P<unit>.+) đạt (?P<value>{NUMBER}) (?P<measure>điểm|%)"
+        "level": rf"(?P<index>.+?) năm (?P<period>\d{{4}}): (?P<unit>.+) đạt (?P<value>{NUMBER})\s(?P<measure>điểm|%)"
         r"(?: \((?P<status>[^()]+)\))?"
-        rf"(?:, (?P<side>cao hơn|thấp hơn|bằng) trung vị cả nước \((?P<median>{NUMBER}) (?:điểm|%)\))?"
+        rf"(?:, (?P<side>cao hơn|thấp hơn|bằng) trung vị cả nước \((?P<median>{NUMBER})\s(?:điểm|%)\))?"
         r"(?P<within>, chênh lệch nằm trong khoảng tin cậy của điểm)?"
         r"(?:, thuộc một phần tư (?P<quarter>tốt nhất|tốt thứ hai|tốt thứ ba|sau cùng))?"
         r"(?:, xếp loại “(?P<band>[^”]+)”(?P<band_computed> \(nhóm tính lại\))?)?\."
         r"(?: Mới có điểm của (?P<n>\d+)/(?P<of>\d+) tỉnh, thành phố, không so với cả nước\.)?",
         "rebuilt": rf"(?P<index>.+?) năm (?P<period>\d{{4}}): giá trị quy đổi của (?P<unit>.+) là "
-        rf"(?P<about>khoảng )?(?P<value>{NUMBER}) "
+        rf"(?P<about>khoảng )?(?P<value>{NUMBER})\s"
         r"(?P<measure>điểm|%) \(trọng số dân số (?P<year>\d{4})\), không xếp vị trí và thứ hạng\.",
-        "doubtful": rf"(?P<index>.+?) năm (?P<period>\d{{4}}): nguồn in (?P<value>{NUMBER}) (?P<measure>điểm|%) cho "
+        "doubtful": rf"(?P<index>.+?) năm (?P<period>\d{{4}}): nguồn in (?P<value>{NUMBER})\s(?P<measure>điểm|%) cho "
         r"(?P<unit>.+), số này còn nghi vấn, không dùng để so sánh\.",
         "place": r"(?P<index>.+?) năm (?P<period>\d{4}): (?P<unit>.+) xếp hạng (?P<rank>\d+)/(?P<of>\d+) "
         r"\((?P<status>[^()]+)\)\.",
@@ -252,6 +252,14 @@ class Truth:
     def field(self, index: str, node: str, period: str) -> list[float]:
         return self.fields.get((index, node, period), [])
 
+    def says_quarters(self, index: str, node: str, period: str, unit: str) -> bool:
+        """Not among figures of two statuses, and not of whose rank the publisher did not print."""
+        rank = self.ranks.get((index, node, period, unit))
+        rows = self.values[index, node, period].values()
+        return len({r["status"] for r in rows if self.is_comparable(r)}) == 1 and not (
+            rank and rank["beyond_published"]
+        )
+
     def enough(self, index: str, node: str, period: str) -> bool:
         n = len(self.field(index, node, period))
         return n >= 10 and 2 * n >= self.expected_units[index, period]
@@ -421,7 +429,8 @@ class Checker:
                 yield "a margin that is not, or one that is not said"
             cuts = [quantile(field, share) for share in (0.75, 0.5, 0.25)]
             quarter = 1 + sum(row["value"] < cut - 1e-12 for cut in cuts)
-            if not band and QUARTERS[self.lang].get(groups["quarter"]) != quarter:
+            wanted = quarter if truth.says_quarters(*key) else None
+            if not band and QUARTERS[self.lang].get(groups["quarter"]) != wanted:
                 yield f"the quarter is {quarter}"
         elif groups["median"] or groups["quarter"]:
             yield "compared with a country of which too little is known"

@@ -85,6 +85,16 @@ def test_rebuilt_scores_are_rings():
     assert "5 quy đổi về 34 tỉnh" in html
 
 
+def test_of_rebuilt_scores_there_is_no_middle_no_comparison_and_nobody_is_an_end():
+    mixed = [r | {"status": "rebuilt"} if r["unit"] < "u05" else r for p in ("2020", "2021") for r in country(p)]
+    [run] = runs_of(years_of(mixed), [])
+    assert [year.middle for year in run.years] == [None, None]
+    assert run.ends is run.change is None
+    html = strips(mixed, [])
+    assert "<s " not in html and "<u " not in html
+    assert "U19 69,00" not in html and '"td-greatest">69,00<' in html
+
+
 def test_few_scores_are_dots_without_a_box():
     html = strips(country("2020", n=9), [])
     assert html.count("cqw") == 8

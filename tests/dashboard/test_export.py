@@ -160,3 +160,9 @@ def written(cell: Cell) -> str:
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple("=+-@＝＋－＠")) else str(cell)
+
+
+def test_an_empty_text_is_an_empty_cell_not_a_word():
+    found = sheet([["Hà Nội", 1.5, 1, None], ["", 2.5, None, None]])
+    assert [row["Nơi"] for row in parquet.read_table(BytesIO(as_parquet(found))).to_pylist()] == ["Hà Nội", None]
+    assert [cell.value for cell in workbook_of(found).worksheets[0]["A"][3:5]] == ["Hà Nội", None]

@@ -31,14 +31,15 @@ GROUPS = FIRM._replace(basis="errors", has_ranks=False, stays={"a": 1.0, "b": 0.
 @pytest.mark.parametrize(
     ("firmness", "unit", "said"),
     [
-        (FIRM, "b", "khoảng hạng 2–4 khi trọng số đổi ±25 %"),
-        (FIRM._replace(basis="errors"), "b", "khoảng hạng 2–4 theo sai số khảo sát"),
-        (FIRM, "a", "hạng vẫn là 1 khi trọng số đổi ±25 %"),
+        (FIRM, "b", "khoảng hạng 2–4 trong 90\u00a0% số lần thử đổi trọng số ±25\u00a0%"),
+        (FIRM._replace(basis="errors"), "b", "khoảng hạng 2–4 trong 90\u00a0% số lần thử theo sai số khảo sát"),
+        (FIRM, "a", "hạng 1 trong ít nhất 90\u00a0% số lần thử đổi trọng số ±25\u00a0%"),
         (GAPS, "b", "cách hạng liền trên 3,00 điểm; hơn hạng liền dưới 0,12 điểm"),
         (GAPS, "a", "hơn hạng liền dưới 3,00 điểm"),
+        (GAPS._replace(measure="pct"), "a", "hơn hạng liền dưới 3,00 điểm phần trăm"),
         (GAPS._replace(alike={"b": ("x", "y")}), "b",
          "bằng điểm với 2 tỉnh khác; cách hạng liền trên 3,00 điểm; hơn hạng liền dưới 0,12 điểm"),
-        (GROUPS, "b", "giữ nguyên nhóm trong 89 % số lần thử theo sai số khảo sát"),
+        (GROUPS, "b", "giữ nguyên nhóm trong 89\u00a0% số lần thử theo sai số khảo sát"),
         (GROUPS, "c", ""),
         (FIRM, "nowhere", ""),
         (GAPS, "nowhere", ""),
@@ -50,8 +51,8 @@ def test_one_short_sentence_beside_a_rank_on_each_basis(firmness: Firmness | Non
 
 
 def test_it_is_said_in_english_too():
-    assert firm_words(EN, FIRM, "b") == "rank 2–4 when the weights vary by ±25%"
-    assert firm_words(EN, GAPS, "b") == "3.00 below the next above; 0.12 above the next below"
+    assert firm_words(EN, FIRM, "b") == "rank 2–4 in 90% of runs with weights varied by ±25%"
+    assert firm_words(EN, GAPS, "b") == "3.00 points below the next above; 0.12 points above the next below"
     assert firm_words(EN, GROUPS, "b") == "stays in its group in 89% of runs within the survey’s error"
 
 
@@ -112,7 +113,10 @@ def test_the_answer_comes_first_then_who_cannot_be_told_apart(snapshot: Snapshot
     low, high = firm.intervals["thanh-hoa"].low, firm.intervals["thanh-hoa"].high
     assert f"Thanh Hóa: hạng 30/63 (công bố), khoảng hạng {low}–{high}" in said
     assert f"Trong 90 % của 2.000 lần thử, mỗi lần mọi trọng số đổi ngẫu nhiên trong ±25 %, hạng nằm từ {low}" in said
-    assert f"Không tách bạch được với {len(firm.alike['thanh-hoa'])} tỉnh, thành phố: Thái Nguyên" in said
+    assert (
+        f"Theo các lần thử này, không tách bạch được với {len(firm.alike['thanh-hoa'])} tỉnh, thành phố: Thái Nguyên"
+        in said
+    )
 
 
 def test_every_province_is_a_row_with_its_rank_and_its_interval_on_the_axis_of_places(snapshot: Snapshot):
@@ -150,8 +154,9 @@ def test_hidden_ranks_show_neither_number_nor_interval_unless_asked_for(snapshot
     for title in ("Hạng", "Khoảng hạng: từ", "Số tỉnh không tách bạch được"):
         assert of_hidden[titles.index(title)] is None
     shown = reading(snapshot, "pci", "2023", home="kien-giang", shows_beyond=True)
-    assert "Kiên Giang: hạng 62/63 (tính lại), không đổi trong các lần thử" in text(shown.heading())
-    assert "±25 %, hạng vẫn là 62. Tách bạch được với mọi tỉnh, thành phố khác." in text(shown.heading())
+    fixed = "Kiên Giang: hạng 62/63 (tính lại); ít nhất 90\u00a0% số lần thử cho hạng 62"
+    assert fixed in unescape(shown.heading())
+    assert "hạng vẫn là 62. Theo các lần thử này, tách bạch được với mọi tỉnh, thành phố khác." in text(shown.heading())
     assert "–</span>" not in rows_of(shown)["kien-giang"]
 
 

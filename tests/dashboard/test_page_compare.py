@@ -163,6 +163,16 @@ def test_on_todays_map_rebuilt_figures_are_marked_and_rows_of_mixed_statuses_say
     assert values["An Giang"].endswith("†") and not values["Thanh Hóa"].endswith("†")
     assert all("gồm số công bố và quy đổi về 34 tỉnh" in node for node in nodes_of(seen))
     assert Words("vi")("compare.no_ranking") in seen.part("td-heading")
+    assert Words("vi")("compare.nobody_leads", k=2) in seen.part("td-heading")
+
+
+def test_a_difference_within_its_error_counts_as_neither_better_nor_worse(open_page: OpenPage, built):
+    seen = open_page(built, PAGE, index="papi", period="2019", map="63", units="thanh-hoa,nghe-an", benchmark="median")
+    told = re.search(r"Thanh Hóa: tốt hơn mốc ở (\d)/8 nội dung, kém hơn ở (\d)\.( Chưa kể (\d))?", seen.text)
+    signs = [lane[2] for lane in lanes_of(seen)[1:] if lane[0] == "Thanh Hóa"]
+    small = sum(SMALLER["vi"] in node.split("Nghệ An")[0] for node in nodes_of(seen)[1:])
+    assert int(told[1]) + int(told[2]) + int(told[4] or 0) == len([sign for sign in signs if sign])
+    assert int(told[4] or 0) == small
 
 
 def test_a_merged_province_opens_on_its_own_map(open_page: OpenPage, built):

@@ -96,6 +96,10 @@ def test_on_the_34_rebuilt_figures_are_rings_and_no_order_is_claimed(open_page: 
     assert "chấm rỗng là số quy đổi về 34 tỉnh" in seen.text
     assert "không phải thứ hạng" in seen.part("td-footing")
     assert not re.search(r"\bhạng \d", seen.text)
+    assert "không tính trung vị, tứ phân vị" in seen.part("td-heading") and "nửa giữa của" not in seen.part(
+        "td-heading"
+    )
+    assert "<s style" not in seen.html and "không so độ phân tán" in seen.part("td-told")
 
 
 def test_of_a_sparse_index_there_are_dots_and_counts_only(open_page: OpenPage, built: Path):

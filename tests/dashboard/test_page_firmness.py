@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.text import LANGUAGES, Words
+from etl import in_vietnamese_order
 from etl.store import Snapshot
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_pages import assert_sound
@@ -62,6 +63,15 @@ def test_hidden_ranks_come_with_the_switch_and_never_in_a_presentation(open_page
     assert on_slide.html.count('td-value">–<') == 31
 
 
+def test_the_order_of_the_hidden_ones_tells_no_rank(open_page: OpenPage, built: Path):
+    near = open_page(built, PAGE, "vi", index="pci", period="2023", home="thanh-hoa").part("td-heading")
+    assert "Điện Biên, Khánh Hòa, Lai Châu, Quảng Nam và Thái Bình." in near
+    seen = open_page(built, PAGE, "vi", index="pci", period="2023", home="kien-giang")
+    names = re.findall(r'td-name">(?:<i>≈</i>)?([^<]+)<', seen.html)
+    assert names[:2] == ["Quảng Ninh", "Long An"]
+    assert len(names) == 63 and names[-31:] == sorted(names[-31:], key=in_vietnamese_order)
+
+
 @pytest.mark.parametrize(
     ("index", "period", "node"), [("pci", "2022", "overall"), ("par_index", "2023", "overall"), ("pgi", "2022", "pgi"),
                                   ("sipas", "2017", "overall"), ("papi", "2019", "d1_1"), ("pci", "2016", "entry")],
@@ -82,7 +92,9 @@ def test_the_overview_says_it_beside_the_rank(open_page: OpenPage, built: Path, 
     seen = open_page(built, "overview", until="2023", **({"view": view} if view else {}))
     interval = real(snapshot, "pci", "overall", "2023").intervals["thanh-hoa"]
     assert seen.part("td-rank-span") == f"khoảng hạng {interval.low}–{interval.high}"
-    assert "Khoảng hạng: 90 % số lần thử khi mọi trọng số đổi ±25 %; cách hạng liền trên" in seen.part("td-firm")
+    assert "Khoảng hạng: 90\u00a0% số lần thử khi mọi trọng số đổi ±25\u00a0%; cách hạng liền trên" in seen.part(
+        "td-firm"
+    )
     assert "giữ nguyên nhóm trong" in seen.part("td-firm")
 
 
@@ -115,7 +127,7 @@ def test_the_ranking_shows_it_beside_every_rank_that_it_shows(
         assert shown == ([] if unit in firm.hidden else [f"{interval.low}–{interval.high}"])
     said = f"Thanh Hóa: hạng 30/63; khoảng hạng {firm.intervals['thanh-hoa'].low}–"
     assert said in seen.part("td-heading")
-    assert "khoảng hạng trong 90 % của 2.000 lần thử" in seen.part("td-footing")
+    assert "khoảng hạng trong 90\u00a0% của 2.000 lần thử" in seen.part("td-footing")
 
 
 @pytest.mark.parametrize("address", [{"index": "papi", "period": "2023"}, {"index": "pci", "map": "34"},

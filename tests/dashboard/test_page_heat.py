@@ -46,12 +46,20 @@ def test_it_holds_a_row_a_province_and_a_column_a_node(
 def test_on_the_map_of_the_period_it_is_ordered_by_the_whole_and_says_that_mixed_statuses_are_no_ranking(
     open_page: OpenPage, built
 ):
-    seen = open_page(built, PAGE, index="pci", period="2023")
-    assert seen.address["map"] == "63" and seen.address["node"] == "overall"
+    seen = open_page(built, PAGE, index="pci", period="2023", node="overall")
+    assert seen.address["map"] == "63"
     values = [float(re.search(r">([\d,]+)", cells)[1].replace(",", ".")) for _, cells in lines_of(seen)]
     assert values == sorted(values, reverse=True)
     assert "không phải xếp hạng" in seen.part("td-heading")
     assert not re.search(r"hạng \d", seen.text)
+
+
+def test_in_order_of_names_where_the_order_of_scores_would_tell_ranks_that_are_not_published(
+    open_page: OpenPage, built
+):
+    seen = open_page(built, PAGE, index="pci", period="2023")
+    assert seen.address["node"] == "name" and lines_of(seen)[0][0] == "An Giang"
+    assert open_page(built, PAGE, index="pci", period="2022").address["node"] == "overall"
 
 
 def test_on_todays_map_it_stands_by_region_and_name_and_says_what_the_colours_are_not(open_page: OpenPage, built):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import tools
+from dashboard.sheet import Sheet
 from dashboard.text import LANGUAGES, Words
 from etl import queries
 from etl.store import Snapshot
@@ -141,3 +143,17 @@ def test_a_member_without_a_score_is_the_reason_why_a_peer_is_not_compared(open_
     seen = open_page(built, PAGE, index="papi", map="34", period="2024")
     told = seen.part("td-moved")
     assert "Không so được: Phú Thọ (2024: có đơn vị thành viên chưa có số liệu nên không quy đổi)" in told
+
+
+def test_tables_that_hold_nothing_are_not_offered_and_people_have_their_source(
+    open_page: OpenPage, built: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given: list[list[Sheet]] = []
+    monkeypatch.setattr(tools, "show", lambda page, frame, sheets: given.append(list(sheets())))
+    open_page(built, PAGE, index="pci", period="2021", map="34")
+    assert [sheet.name for sheet in given[-1]] == ["tuong-dong"]
+    assert any("Tổng cục Thống kê" in note for note in given[-1][0].notes)
+    people = [row[2] for row in given[-1][0].rows]
+    assert people == [round(n, 1) for n in people]
+    open_page(built, PAGE, index="papi", map="63")
+    assert [sheet.name for sheet in given[-1]] == ["thay-doi", "tuong-dong", "thanh-phan"]

@@ -49,7 +49,10 @@ def part_name(seen: Opened, lang: str) -> str:
 @in_each_language
 def test_the_place_is_said_with_how_firm_it_is(open_page: OpenPage, built: Path, lang: str):
     said = open_page(built, PAGE, lang, **LABOR).part("td-heading")
-    assert {"vi": "Hiện nay: 66,79 điểm (tính lại); hạng 30/63; khoảng hạng", "en": "rank 30 of 63; rank"}[lang] in said
+    assert {
+        "vi": "Hiện nay: 66,79 điểm (tính lại); hạng 30/63 (công bố); khoảng hạng",
+        "en": "rank 30 of 63 (published); rank",
+    }[lang] in said
 
 
 def test_each_component_shows_its_place_the_moved_one_and_the_range_of_the_country(open_page: OpenPage, built: Path):
@@ -168,8 +171,8 @@ def test_a_rank_beyond_the_published_ones_is_shown_on_request_only(open_page: Op
     hidden = open_page(built, PAGE, **address)
     assert not re.search(r"hạng \d", headline(hidden))
     assert "vẫn ngoài 30 hạng đầu được công bố" in headline(hidden)
-    assert hidden.address["target"] == "half"
-    assert not any("bậc" in option for option in hidden.widget("target").options)
+    assert hidden.address["target"] == "30"
+    assert not any("bậc" in option or "Nửa" in option for option in hidden.widget("target").options)
     shown = open_page(built, PAGE, **address, beyond="1")
     assert re.search(r"hạng \d\d/63 \(nay \d\d\)", headline(shown))
     assert any("bậc" in option for option in shown.widget("target").options)

@@ -28,7 +28,7 @@ from etl import Association
 def score(unit: str = "a", value: float | None = 1.0, status: str = "published", **changed: Any) -> dict[str, Any]:
     return {
         "unit": unit, "concept": "c", "moment": "2020", "value": value, "value_high": None, "qualifier": None,
-        "status": status, "excluded": False, "low": None, "high": None, **changed,
+        "status": status, "excluded": False, "se": None, "level_pct": None, **changed,
     }  # fmt: skip
 
 
@@ -167,15 +167,17 @@ def test_a_changed_status_is_no_move():
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ({"low": 1.0, "high": 2.0}, {"low": 1.5, "high": 3.0}, True),
-        ({"low": 1.0, "high": 2.0}, {"low": 2.5, "high": 3.0}, False),
-        ({"low": 1.0, "high": 2.0}, {}, False),
+        ({"value": 10.0, "se": 1.0}, {"value": 12.2, "se": 1.0}, True),
+        ({"value": 10.0, "se": 1.0}, {"value": 7.8, "se": 1.0}, True),
+        # the intervals 8.4–11.6 and 11.0–14.2 overlap, yet the change is greater than its margin of 2.3
+        ({"value": 10.0, "se": 1.0}, {"value": 12.6, "se": 1.0}, False),
+        ({"value": 10.0, "se": 1.0}, {"value": 10.1, "se": None}, False),
     ],
 )
-def test_a_change_is_within_the_margin_where_published_intervals_overlap(
+def test_a_change_is_within_the_margin_where_it_is_smaller_than_its_own_published_error(
     before: dict[str, Any], now: dict[str, Any], expected: bool
 ):
-    assert is_within_margin(score(**before), score(**now)) is expected
+    assert is_within_margin(score(level_pct=90.0, **before), score(level_pct=90.0, **now)) is expected
 
 
 # which years, which other score

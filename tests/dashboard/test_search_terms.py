@@ -15,7 +15,9 @@ from etl.store import Snapshot
 @pytest.fixture(scope="module")
 def vocabulary(snapshot: Snapshot, gazetteer: Gazetteer) -> Vocabulary:
     ignored = [word for language in LANGUAGES for word in Words(language)("search.ignored").split(", ")]
-    return Vocabulary(gazetteer, queries.areas(snapshot), queries.indices(snapshot), queries.nodes(snapshot), ignored)
+    before, after = (Words(language)("search.smaller_places").split(", ") for language in LANGUAGES)
+    areas, indices, nodes = queries.areas(snapshot), queries.indices(snapshot), queries.nodes(snapshot)
+    return Vocabulary(gazetteer, areas, indices, nodes, ignored, before, after)
 
 
 def meant(found: Understood) -> dict[str, set[str]]:
@@ -116,3 +118,46 @@ def test_nothing_asked_is_nothing_wanted(vocabulary: Vocabulary, text: str):
 
 def test_an_official_code_is_not_taken_for_a_province(vocabulary: Vocabulary):
     assert vocabulary.understood("22").of(PLACE) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("huyện Thanh Hóa", "Thanh Hóa"),
+        ("xa quang ninh", "quang ninh"),
+        ("thị xã Hà Giang", "Hà Giang"),
+        ("ha giang township", "ha giang"),
+    ],
+)
+def test_a_smaller_place_of_the_same_name_is_not_taken_for_the_province(vocabulary: Vocabulary, text: str, name: str):
+    found = vocabulary.understood(f"{text} pci 2019")
+    assert found.unknown == ((text, (name,), True),)
+    assert found.of(PLACE) == () and found.of(NODE) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("huyện Quảng Ninh", "quang-ninh-quang-binh"),
+        ("Quang Ninh district", "quang-ninh-quang-binh"),
+        ("xa binh phuoc", "binh-phuoc-vinh-long"),
+    ],
+)
+def test_a_smaller_place_with_figures_is_found_and_not_the_province(vocabulary: Vocabulary, text: str, area: str):
+    found = vocabulary.understood(text)
+    assert meant(found) == {PLACE: {area}} and not found.unknown
+
+
+def test_districts_of_a_province_can_still_be_asked_for(vocabulary: Vocabulary):
+    found = vocabulary.understood("quảng ninh số huyện đạt chuẩn")
+    assert found.of(PLACE) == ("quang-ninh",) and found.of(NODE) and not found.unknown
+
+
+@pytest.mark.parametrize("text", ["Nghệ Tĩnh", "Lào", "hà"])
+def test_a_word_with_marks_begins_no_word_with_other_marks(vocabulary: Vocabulary, text: str):
+    found = vocabulary.understood(text)
+    assert found.of(NODE) == () and found.unknown
+
+
+def test_near_a_number_there_is_no_name(vocabulary: Vocabulary):
+    assert vocabulary.understood("pci 24").unknown == (("24", (), False),)

@@ -23,8 +23,8 @@ WITHOUT = {"update"}
 """Pages about the loading of figures: they have none of their own to take away."""
 SOUGHT = {"search": {"search": "quang ninh pci"}}
 """What a page is asked for that shows nothing until it is asked for something."""
-NO_STATUS = {"coverage"}
-"""Counts of what is held here, not figures that somebody published."""
+NO_STATUS = {"coverage", "methods"}
+"""Counts of what is held here, and definitions: not figures that somebody published."""
 in_proof = pytest.param("en", marks=pytest.mark.proof)
 
 

@@ -10,7 +10,7 @@ from dashboard import sheet as sheets
 from dashboard.charts.ranking_sheets import sheets_of
 from dashboard.charts.standings import Standings
 from dashboard.theme import LIGHT
-from etl import queries
+from etl import in_vietnamese_order, queries
 from etl.store import Snapshot
 
 ROW = re.compile(
@@ -92,6 +92,18 @@ def test_hidden_ranks_are_not_in_the_table_either(sheet):
     published = [r["rank"] for r in view.scored if not r["beyond_published"]]
     assert [rank for rank in ranks_in_table(view) if rank] == published
     assert published[0] == 1
+
+
+def test_neither_the_order_nor_the_summary_tells_a_hidden_rank(sheet):
+    view = sheet("pci", "overall", "2023")
+    beyond = [r for r in view.scored if r["beyond_published"]]
+    assert view.scored[-len(beyond) :] == beyond
+    names = [r["unit_name_vi"] for r in beyond]
+    assert names == sorted(names, key=in_vietnamese_order) and names[0] == "An Giang"
+    last = min(view.scored, key=lambda r: r["value"])
+    assert last in beyond and last["unit_name_vi"] not in text(view.heading())
+    shown = sheet("pci", "overall", "2023", shows_beyond=True)
+    assert [r["value"] for r in shown.scored] == sorted((r["value"] for r in view.scored), reverse=True)
 
 
 def test_a_computed_score_has_a_star_a_computed_rank_a_ring_and_both_are_explained(sheet):

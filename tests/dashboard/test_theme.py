@@ -129,4 +129,4 @@ def test_a_page_is_sent_its_own_look_and_not_that_of_others():
     own = stylesheet_of("criteria")
     assert ".td-criterion" in own and ".td-vow" not in own
     assert ".td-criterion" not in stylesheet(False)
-    assert stylesheet_of("ranking") == ""
+    assert stylesheet_of("coverage") == ""

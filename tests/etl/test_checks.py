@@ -411,7 +411,13 @@ def issues_of_the_store(data):
 
 def test_what_builds_and_verifications_find_is_worded(data):
     found = issues_of_the_store(data)
-    assert {i.code for i in found} == {"no_snapshot", "snapshot_altered", "input_changed", "catalog_unreadable"}
+    assert {i.code for i in found} == {
+        "no_snapshot",
+        "snapshot_altered",
+        "input_changed",
+        "catalog_unreadable",
+        "snapshot_of_other_version",
+    }
     assert_worded(found)
 
 

@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 import etl
 from etl import store
 from etl.console import Messages
-from etl.publish import KEEP, input_hashes
+from etl.model import Facts
+from etl.publish import KEEP, input_hashes, rollback
+from etl.tables import schema, snapshot_tables
 from tests.conftest import add_line, another_score, drafts_of, edit, log_of, start
 
 UNKNOWN_SOURCE = "2016,kon-tum,overall,60,published,HEARSAY"
@@ -236,6 +239,54 @@ def test_verify_names_each_changed_input(small):
         ("input_changed", "figures/pci.band.csv"),
         ("input_changed", "figures/pci.value.csv"),
     ]
+
+
+def of_another_version(small):
+    """Make the live snapshot one that a version before fingerprints has written; its id."""
+    live = etl.current_id(small / "snapshots")
+    path = small / "snapshots" / live / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["schema"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    return live
+
+
+def test_the_fingerprint_is_of_the_tables_that_are_written(catalog, gazetteer, monkeypatch):
+    nothing = Facts(*([] for _ in Facts._fields))
+    tables = snapshot_tables(catalog, gazetteer, nothing, {})
+    bare = snapshot_tables(replace(catalog, indices={}, units=(), likeness=()), gazetteer, nothing, {})
+    columns = [{name: dict(table.columns) for name, table in given.items()} for given in (tables, bare)]
+    assert columns[0] == columns[1]
+    before = schema()
+    schema.cache_clear()
+    monkeypatch.setattr("etl.tables.VIEWS", ())
+    assert schema() != before
+    schema.cache_clear()
+
+
+def test_a_snapshot_carries_the_fingerprint_of_its_tables(small):
+    assert store.manifest_of(small / "snapshots", etl.current_id(small / "snapshots"))["schema"] == schema()
+
+
+def test_a_snapshot_of_another_version_is_told_and_built_anew(small):
+    old = of_another_version(small)
+    assert [(i.code, i.where) for i in etl.verify(small)] == [("snapshot_of_other_version", old)]
+    built = etl.build(small)
+    assert built.outcome == "published" and built.snapshot_id != old
+    assert etl.verify(small) == []
+
+
+def test_going_back_to_a_snapshot_of_another_version_makes_one_that_can_be_read(small):
+    old = of_another_version(small)
+    new = etl.build(small).snapshot_id
+    result = rollback(small, old, "như cũ")
+    assert result.outcome == "published" and result.snapshot_id not in (old, new)
+    assert [(i.code, i.where) for i in result.issues] == [("snapshot_of_other_version", old)]
+    assert store.manifest_of(small / "snapshots", etl.current_id(small / "snapshots"))["schema"] == schema()
+    assert (log_of(small)[-1]["restores"], log_of(small)[-1]["action"]) == (old, "rollback")
+    assert etl.verify(small) == [] and etl.build(small).outcome == "unchanged"
+    told = Messages("vi").issue(result.issues[0])
+    assert "phiên bản khác" in told and "bản mới được lập thay" in told
 
 
 def test_a_computed_score_cites_the_sources_of_its_parts(small):

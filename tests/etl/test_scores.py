@@ -8,6 +8,7 @@ import pytest
 from etl.model import Aggregation, AreaValue, Band, Rank, Span, Text, Value
 from etl.scores import (
     aggregated,
+    comparable_scores,
     computed_groups,
     computed_parents,
     computed_ranks,
@@ -24,7 +25,7 @@ GROUPS = ["high", "mid_high", "mid_low", "low"]
 
 
 def how(kind, factor=1.0, **weights):
-    return Aggregation("total", Span(), kind, factor, weights, None, True, Text("", ""))
+    return Aggregation("total", Span(), kind, factor, weights, None, True, True, Text("", ""))
 
 
 def value(unit, number, node="overall", period="2023", status="published", index="pci"):
@@ -317,3 +318,45 @@ def test_direction_of_a_node_decides_its_ranks(catalog):
     scores = [value("a", 60.0), value("b", 70.0)]
     best = [r.unit for r in computed_ranks(turned, scores, [], always_complete) if r.rank == 1]
     assert best == ["a"]
+
+
+# which scores compare
+
+
+def shown(unit, score, status="published", reason=None):
+    return {"unit": unit, "value": score, "status": status, "missing_reason": reason, "excluded": False}
+
+
+def absent(unit, reason):
+    return shown(unit, None, None, reason)
+
+
+def test_scores_of_one_status_compare_and_the_undisplayed_ones_complete_them():
+    displayed = [shown("a", 60.01), shown("b", 58.0, "computed")]
+    assert comparable_scores(displayed, [shown("a", 60.012, "computed")]) == ("computed", {"a": 60.012, "b": 58.0})
+
+
+def test_of_two_complete_sets_the_published_one_compares():
+    displayed = [shown("a", 60.01), shown("b", 58.0)]
+    computed = [shown("a", 60.012, "computed"), shown("b", 58.001, "computed")]
+    assert comparable_scores(displayed, computed) == ("published", {"a": 60.01, "b": 58.0})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [shown("a", 60.0), shown("b", 58.0, "computed")],
+        [shown("a", 60.0), absent("b", "outside_top")],
+        [shown("a", 60.0), absent("b", "not_collected")],
+        [shown("a", 60.0), shown("b", 58.0) | {"excluded": True}],
+        [shown("a", 60.0, "rebuilt")],
+        [shown("a", 60.0, "inferred"), shown("b", 58.0, "inferred")],
+        [absent("a", "withheld")],
+    ],
+)
+def test_mixed_incomplete_excluded_inferred_and_rebuilt_scores_do_not_compare(rows):
+    assert comparable_scores(rows, []) == (None, {})
+
+
+def test_a_province_whose_score_was_withheld_does_not_keep_others_from_comparing():
+    assert comparable_scores([shown("a", 60.0), absent("b", "withheld")], []) == ("published", {"a": 60.0})

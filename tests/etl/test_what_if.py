@@ -14,9 +14,9 @@ import pytest
 from etl import queries
 from etl.decomposition import weights_of
 from etl.model import Catalog
-from etl.scores import quartile_groups, ranked
+from etl.scores import comparable_scores, quartile_groups, ranked
 from etl.store import Snapshot
-from etl.what_if import Component, Inverse, Outcome, Plan, Standing, comparable_scores, inverse
+from etl.what_if import Component, Inverse, Outcome, Plan, Standing, inverse
 
 Row = dict[str, Any]
 
@@ -144,37 +144,6 @@ def test_no_plan_of_whole_steps_is_smaller(gain: float):
         if sum(c.weight * n * 0.01 for c, n in zip(parts, steps, strict=True)) >= gain - 1e-9
     ]
     assert (found.least.total if found.least else None) == (round(min(sizes) / 100, 2) if sizes else None)
-
-
-# which scores compare
-
-
-def row(unit: str, value: float | None, status: str | None = "published", reason: str | None = None) -> Row:
-    return {"unit": unit, "value": value, "status": status, "missing_reason": reason, "excluded": False}
-
-
-def test_scores_of_one_status_compare_and_the_undisplayed_ones_complete_them():
-    displayed = [row("a", 60.01), row("b", 58.0, "computed")]
-    assert comparable_scores(displayed, [row("a", 60.012, "computed")]) == ("computed", {"a": 60.012, "b": 58.0})
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [row("a", 60.0), row("b", 58.0, "computed")],
-        [row("a", 60.0), row("b", None, None, "outside_top")],
-        [row("a", 60.0), row("b", None, None, "not_collected")],
-        [row("a", 60.0), row("b", 58.0) | {"excluded": True}],
-        [row("a", 60.0, "rebuilt")],
-        [row("a", None, None, "withheld")],
-    ],
-)
-def test_mixed_incomplete_excluded_and_rebuilt_scores_do_not(rows: list[Row]):
-    assert comparable_scores(rows, []) == ("", {})
-
-
-def test_a_province_whose_score_was_withheld_does_not_keep_others_from_comparing():
-    assert comparable_scores([row("a", 60.0), row("b", None, None, "withheld")], []) == ("published", {"a": 60.0})
 
 
 # every real case
