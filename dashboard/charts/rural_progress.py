@@ -486,7 +486,7 @@ class RuralProgress:
         return f'<section class="td-footing">{told}<p>{escape(words("new_rural.sample"))}</p></section>'
 
     def sources(self) -> str:
-        """One line for a slide: whose figures these are."""
+        """One line: whose figures these are."""
         shown = {r["node"]: r for r in _newest_of_each(self.readings) if self.nodes[r["node"]]["topic"] in self.topics}
         aimed = [self.said.document(p) for p in self._in_force() if p["last"]]
         read = [self.said.source(r) for p in self._in_force() for r in p["last"]]

@@ -38,7 +38,7 @@ def show(frame: Frame) -> Sheets | None:
     if frame.is_presentation:
         st.html(reading.sources())
         return None
-    st.html(_break_story(frame, choice, reading) + reading.footing())
+    st.html(_break_story(frame, choice, reading) + reading.footing() + reading.sources())
     filters.let_the_page_be_drawn()
     with bar:
         _draw_filters(frame, choice)
