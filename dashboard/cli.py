@@ -18,6 +18,7 @@ from etl.cli import main as etl_main
 from etl.console import DONE, MISUSED, PROBLEMS, Messages, report_issues, shared_options
 
 DEFAULT_PORT = 8501
+_PAUSE_S = 3.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +61,7 @@ def _run(address: str, port: int) -> None:
 
 
 def _announce(url: str, say: Messages) -> None:
-    """Print the address once it answers and the first page has been visited; then visit the others."""
+    """Print the address once it answers and the first page has been visited; then visit the others, in no hurry."""
     # a proxy of the organisation is for the world outside, not for this machine
     asker = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(600):
@@ -73,7 +74,10 @@ def _announce(url: str, say: Messages) -> None:
     pages = _pages()
     _visit(url, pages[:1])
     print(say("serve_address", url=url), flush=True)
-    _visit(url, pages[1:])
+    # whoever comes at once has the processor to himself
+    for page in pages[1:]:
+        time.sleep(_PAUSE_S)
+        _visit(url, [page])
 
 
 def _pages() -> list[str]:

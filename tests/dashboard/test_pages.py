@@ -498,7 +498,7 @@ def test_opening_it_pins_everything_that_is_shown(open_page: OpenPage, built: Pa
                   "likeness": "population,density,region,start", "count": "6"},
         "distribution": {"lang": "vi", "index": "pci", "concept": "overall", "map": "63", "home": "thanh-hoa"},
         "methods": {"lang": "vi", "index": "pci"},
-        "heat": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa", "node": "overall",
+        "heat": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa", "node": "name",
                  "group": "none", "level": "dimension"},
         "compare": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa",
                     "units": "thanh-hoa,nghe-an,dong-nai", "benchmark": "median", "level": "dimension"},
