@@ -24,7 +24,7 @@ serve: .venv/.runtime
 
 # files side by side, as many as there are processors
 test: .venv/.dev browser
-	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 proof: .venv/.dev browser
 	@$(PYTHON) -m pytest -m proof

@@ -31,7 +31,13 @@ def texts(picture: ElementTree.Element) -> str:
 PICTURED = [page for page in PAGES if page not in ("update", "coverage", "search")]
 
 
-@pytest.mark.parametrize("page", PICTURED)
+OF_EVERY_KIND = ("overview", "changed", "distribution", "heat", "new_rural", "relation", "trends")
+"""Pages that are drawn in different ways: these in every run, the others in `make proof`."""
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=() if page in OF_EVERY_KIND else pytest.mark.proof) for page in PICTURED]
+)
 def test_every_page_becomes_a_picture_with_title_source_and_date(reader: Reader, page: str, tmp_path: Path):
     reader.open(page, lang="vi")
     path = taken(reader, "svg", tmp_path)
