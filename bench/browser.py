@@ -212,7 +212,7 @@ def bytes_of(browser: Browser, load: Load) -> tuple[int, int]:
     """What came over the wire until the content was there and all was quiet, and what it was unpacked."""
     with browser.new_context(viewport=VIEWPORT) as context, context.new_page() as page:
         answers = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         shown(page, load)
         page.wait_for_load_state("networkidle")
         kept = [answer for answer in answers if answer.status == 200 and answer.request.method == "GET"]

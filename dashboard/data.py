@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -524,3 +524,10 @@ def gazetteer(snapshot_id: str) -> etl.Gazetteer:
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def areas(snapshot_id: str) -> list[Row]:
     return queries.areas(_snapshot(snapshot_id))
+
+
+# a picture is some tens of kilobytes
+@st.cache_data(max_entries=128, show_spinner=False)
+def kept(key: tuple[str, ...], _made: Callable[[], str]) -> str:
+    """What `_made` gives, made once for each key; the key holds all that it depends on, the snapshot id first."""
+    return _made()

@@ -30,16 +30,25 @@ def show(frame: Frame) -> Sheets | None:
         return None
     table = _table(frame, choice)
     reading = _reading(frame, choice, table)
+    # two thousand cells: of all that is done for this page, writing them takes the longest
+    picture = data.kept(_key(frame, choice, table), reading.picture)
     # the widgets are sent last: a browser draws the table while it still loads them
     bar = st.container(horizontal=True, key="filters-heat")
     st.html(reading.heading())
-    st.html(reading.picture())
+    st.html(picture)
     st.html(reading.footing())
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
             _draw_filters(frame, choice, table)
     return partial(sheets_of, reading)
+
+
+def _key(frame: Frame, choice: Choice, table: _Table) -> tuple[str, ...]:
+    """All that the picture depends on."""
+    of_frame = (frame.snapshot_id, frame.words.language, frame.palette.accent, str(frame.is_presentation))
+    of_choice = (choice.index["index"], choice.period["period"], choice.map, choice.home)
+    return (*of_frame, PAGE.key, *of_choice, table.level, table.sort, table.group)
 
 
 class _Table(NamedTuple):
