@@ -531,3 +531,17 @@ def areas(snapshot_id: str) -> list[Row]:
 def kept(key: tuple[str, ...], _made: Callable[[], str]) -> str:
     """What `_made` gives, made once for each key; the key holds all that it depends on, the snapshot id first."""
     return _made()
+
+
+# six thousand points: handed out as they are
+@st.cache_resource(max_entries=8, show_spinner=False)
+def outlines(snapshot_id: str, boundaries: str) -> dict[str, tuple[tuple[tuple[float, float], ...], ...]]:
+    """The rings of every unit of a map file, each of (longitude, latitude). Shared by all sessions: never change it."""
+    text = (data_folder() / "catalog" / "boundaries" / boundaries).read_text(encoding="utf-8")
+    found: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {}
+    for feature in json.loads(text)["features"]:
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        rings = tuple(tuple((p[0], p[1]) for p in ring) for polygon in polygons for ring in polygon)
+        found[feature["properties"]["unit"]] = rings
+    return found

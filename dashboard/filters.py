@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import NamedTuple
 
@@ -39,6 +41,33 @@ class Unknown(NamedTuple):
     shown: str
 
 
+class Given(NamedTuple):
+    """An address that stands by itself, with what it came to: what a page put in the place of a choice, what it
+    pinned, and what it looked for in vain."""
+
+    asked: Mapping[str, str]
+    replaced: dict[str, str | None]
+    pinned: dict[str, str]
+    unknown: list[Unknown]
+
+
+_given: ContextVar[Given | None] = ContextVar("given", default=None)
+
+
+@contextmanager
+def given(asked: Mapping[str, str]) -> Iterator[Given]:
+    """Inside, choices are read from this address alone: no session, no widget, nothing remembered.
+
+    So a page's slides and tables are made for a file, a deck or the command line, by the same code as on the screen.
+    """
+    found = Given(asked, {}, {}, [])
+    token = _given.set(found)
+    try:
+        yield found
+    finally:
+        _given.reset(token)
+
+
 def begin() -> None:
     """Start a rerun: nothing is pinned yet, nothing was looked for in vain."""
     st.session_state[_UNKNOWN] = []
@@ -57,7 +86,15 @@ def commit(page: str) -> None:
         st.query_params.from_dict(wanted)
 
 
+def address() -> dict[str, str]:
+    """All that this rerun has pinned so far: with it the same view can be shown or made again."""
+    alone = _given.get()
+    return dict(alone.pinned if alone else st.session_state[_PINNED])
+
+
 def unknown() -> list[Unknown]:
+    if alone := _given.get():
+        return alone.unknown
     found: list[Unknown] = st.session_state.get(_UNKNOWN, [])
     return found
 
@@ -267,27 +304,40 @@ def _report(missed: Unknown) -> None:
 
 def _memory() -> dict[str, str]:
     """Choices of this session: the menu clears the address when it opens another page."""
+    if _given.get():
+        return {}
     found: dict[str, str] = st.session_state.setdefault(_MEMORY, {})
     return found
 
 
 def _chosen() -> dict[str, str | None]:
     """What a widget has chosen since the last rerun; None for what depends on it and is open again."""
+    if alone := _given.get():
+        return alone.replaced
     found: dict[str, str | None] = st.session_state.get(_CHOSEN, {})
     return found
 
 
 def _asked(name: str) -> str | None:
+    if alone := _given.get():
+        return None if name in alone.replaced else alone.asked.get(name)
     return None if name in _chosen() else st.query_params.get(name)
 
 
 def _pin(name: str, value: str) -> None:
+    if alone := _given.get():
+        if value:
+            alone.pinned[name] = value
+        return
     _memory()[name] = value
     if value:
         st.session_state[_PINNED][name] = value
 
 
 def _choose(name: str, value: str, resets: Sequence[str] = ()) -> None:
+    if alone := _given.get():
+        alone.replaced[name] = value
+        return
     st.session_state[_CHOSEN] = {**_chosen(), **dict.fromkeys(resets), name: value}
 
 

@@ -7,13 +7,22 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import NamedTuple
 
 from dashboard.sheet import Sheet
+from dashboard.slide import Slides
 from dashboard.text import Words
 from dashboard.theme import Palette
 
 Sheets = Callable[[], Sequence[Sheet]]
 """The tables behind what a page shows, made only when somebody asks for them; the first is the main one."""
+
+
+class Taken(NamedTuple):
+    """What can be taken away from a page as its address chooses it: its tables and its slides."""
+
+    sheets: Sheets
+    slides: Slides
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Page:
 
     `section` is the group of the menu in which it stands, none for pages that are always in sight. `modules` are parts
     of Streamlit's front end that the page needs beyond those of every page. What `show` returns the frame offers as
-    files of these kinds and, unless the page `shows_its_table` itself, as a table on the page.
+    files of these kinds and, unless the page `shows_its_table` itself, as a table on the page. `taken` gives the same
+    without a screen, slides included; it draws nothing and reads its choices as `show` does. None: nothing for a hall.
     """
 
     key: str
@@ -43,6 +53,7 @@ class Page:
     modules: tuple[str, ...] = ()
     files: tuple[str, ...] = ("csv", "xlsx")
     shows_its_table: bool = False
+    taken: Callable[[Frame], Taken | None] | None = None
 
     def title(self, words: Words) -> str:
         return words(f"{self.key}.title")

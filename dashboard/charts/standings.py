@@ -13,6 +13,7 @@ from dashboard.charts.firm_words import firm_span, firm_words
 from dashboard.charts.newest import kicker
 from dashboard.charts.ranked_bars import Bar, Group, ranked_bars
 from dashboard.series import breaks_of
+from dashboard.slide import Key
 from dashboard.text import Words
 from dashboard.theme import Palette
 from etl import Firmness, in_vietnamese_order
@@ -75,14 +76,15 @@ class Standings:
     def heading(self) -> str:
         words = self.words
         title = words("ranking.heading", node=words.of(self.node, "name"), period=self.period["period"])
+        firm = "".join(f"<p>{escape(said)}</p>" for said in self.firm_ranks())
         return (
             f'<section class="td-heading td-ranking" data-index="{self.index["index"]}" '
             f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
             f"{kicker(words, self.index)}<h1>{escape(title)}</h1>"
-            f"<p>{escape(self._summary())}</p>{self._firm_ranks()}</section>"
+            f"<p>{escape(self.summary())}</p>{firm}</section>"
         )
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
         if not self.scored:
             return self.words("common.empty_index_text")
         words, of = self.words, self._units()
@@ -110,10 +112,10 @@ class Standings:
             median=words.number(median(r["value"] for r in self.scored)),
         )
 
-    def _firm_ranks(self) -> str:
+    def firm_ranks(self) -> list[str]:
         """How firm the standing of the chosen is, each in a sentence."""
         rows = [r for r in self.scored if r["unit"] in self.chosen]
-        return "".join(f"<p>{escape(said)}</p>" for said in map(self._firm_rank, rows[:_FEW_CHOSEN]) if said)
+        return [said for said in map(self._firm_rank, rows[:_FEW_CHOSEN]) if said]
 
     def _firm_rank(self, row: Row) -> str:
         words, firm = self.words, firm_words(self.words, self.firmness, row["unit"], self.shows_beyond)
@@ -198,6 +200,14 @@ class Standings:
     def _span(self, row: Row) -> str:
         return firm_span(self.firmness, row["unit"], self.shows_beyond) if self._rank(row) else ""
 
+    def placed_name(self, row: Row) -> str:
+        """The name after the rank, where one is shown."""
+        return f"{self._rank(row)}. {self._name(row)}" if self._rank(row) else self._name(row)
+
+    def marked_value(self, row: Row) -> str:
+        """The score with the sign of its status."""
+        return self._value(row) + _MARKS.get(row["status"], "")
+
     def _value(self, row: Row) -> str:
         return self.words.about(row["qualifier"], self.words.number(row["value"]))
 
@@ -248,6 +258,20 @@ class Standings:
             return words("common.rank", rank=row["rank"], of=row["rank_of"])
         status = words(f"common.status_{row['rank_status']}")
         return words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status)
+
+    def keys(self) -> list[Key]:
+        """What the colours mean; on a continuous scale its two ends."""
+        words = self.words
+        absent = [Key(self.palette.absent, words("ranking.absent_color"))] if self.absent else []
+        if self.is_banded:
+            present = {r["band"] for r in self.scored}
+            bands = [
+                Key(self._band_color(b), words.of(level, "label")) for b, level in self.levels.items() if b in present
+            ]
+            return bands + absent
+        low = words("ranking.scale_low", value=words.number(self.least))
+        high = words("ranking.scale_high", value=words.number(self.greatest))
+        return [Key(self.palette.ramp[0], low), Key(self.palette.ramp[-1], high), *absent]
 
     def legend(self) -> str:
         words = self.words

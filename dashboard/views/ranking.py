@@ -11,9 +11,12 @@ from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.choropleth import CONFIG, choropleth
 from dashboard.charts.ranking_sheets import sheets_of
+from dashboard.charts.ranking_slides import slides_of
+from dashboard.charts.slide_map import slide_map
 from dashboard.charts.standings import Standings
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
+from dashboard.slide import Map
 
 Row = dict[str, Any]
 
@@ -40,6 +43,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice)
     return lambda: sheets_of(view)
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    view = _standings(frame, choice)
+    return Taken(lambda: sheets_of(view), lambda: slides_of(view, _country(frame, choice, view)))
 
 
 class _Choice(NamedTuple):
@@ -116,6 +127,20 @@ def _standings(frame: Frame, choice: _Choice) -> Standings:
     )
 
 
+def _country(frame: Frame, choice: _Choice, view: Standings) -> Map:
+    boundaries = data.geographies(frame.snapshot_id)[choice.map]["boundaries"]
+    return slide_map(
+        frame.words,
+        frame.palette,
+        data.outlines(frame.snapshot_id, boundaries),
+        data.map_of(frame.snapshot_id, boundaries),
+        colors={r["unit"]: view.color(r) for r in view.scored},
+        said={r["unit"]: view.in_words(r) for r in view.rows},
+        chosen=choice.units,
+        keys=view.keys(),
+    )
+
+
 def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     words, snapshot_id = frame.words, frame.snapshot_id
     geography = data.geographies(snapshot_id)[choice.map]
@@ -138,4 +163,4 @@ def _show_map(frame: Frame, choice: _Choice, view: Standings) -> None:
     st.html(f'{view.legend()}<div class="td-map-note">{listed}<p>{attribution}</p></div>')
 
 
-PAGE = Page(key="ranking", url_path="xep-hang", position=6, show=show, modules=("PlotlyChart",))
+PAGE = Page(key="ranking", url_path="xep-hang", position=6, show=show, modules=("PlotlyChart",), taken=taken)
