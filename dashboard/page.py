@@ -7,10 +7,12 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from dashboard.deck import Deck, Item, View
 from dashboard.sheet import Sheet
-from dashboard.slide import Slides
+from dashboard.show import Show
+from dashboard.slide import Slide, Slides
 from dashboard.text import Words
 from dashboard.theme import Palette
 
@@ -25,6 +27,25 @@ class Taken(NamedTuple):
     slides: Slides
 
 
+class Maker(Protocol):
+    """What makes slides of other pages; a page that needs it gets it from the frame, for pages do not know each other.
+
+    All of it comes from the snapshot of the frame, in its language.
+    """
+
+    def slides(self, view: View) -> list[Slide]:
+        """The slides of a view; none where the page has none or there is no such page."""
+
+    def items(self, view: View) -> list[Item]:
+        """An item for each slide of a view, the view pinned: it will show the same when defaults have changed."""
+
+    def ready(self, deck: str, unit: str) -> Deck:
+        """One of the decks that the catalogue declares, for a province."""
+
+    def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
+        """A deck made, in one of FORMATS and LOOKS; its links begin with the address of the `server`."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """What the frame of the product hands to every page: the snapshot of this rerun, language, colours and view."""
@@ -33,6 +54,7 @@ class Frame:
     words: Words
     palette: Palette
     is_presentation: bool
+    maker: Maker | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""A deck with everything a writer needs: the slides, the shape of the screen, the colours, and what stands on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.slide import Slide
+
+
+class Format(NamedTuple):
+    """The shape of a slide, in points."""
+
+    width: float
+    height: float
+
+
+FORMATS = {"16x9": Format(960, 540), "4x3": Format(720, 540)}
+
+
+class Look(NamedTuple):
+    """The colours of a slide besides those of its data; `panel` lies under cards and headings of tables."""
+
+    ground: str
+    ink: str
+    muted: str
+    rule: str
+    panel: str
+    accent: str
+    is_dark: bool
+
+
+LOOKS = {
+    "light": Look("#FFFFFF", "#101618", "#4E5A5E", "#D9D6CE", "#F3F1EC", "#B5431A", False),
+    "dark": Look("#12181B", "#F4F2EC", "#A9B4B8", "#39434A", "#1D262A", "#F08A5D", True),
+}
+
+
+class Made(NamedTuple):
+    """One slide of a deck; `link` reopens its view at the version of the deck, empty where there is no view."""
+
+    slide: Slide
+    link: str = ""
+
+
+class Show(NamedTuple):
+    """A deck made: all its slides come from one snapshot.
+
+    `version` says on every slide which (`Số liệu cập nhật 22/11/2026 · <snapshot id>`); `source_word` is “Nguồn” in the
+    language of the deck, `language` is vi or en, `more` is what stands where there is no room for all remarks or sources
+    (`… xem ghi chú của trang`).
+    """
+
+    title: str
+    slides: Sequence[Made]
+    version: str
+    language: str
+    source_word: str
+    more: str
+    open_word: str
+    format: Format = FORMATS["16x9"]
+    look: Look = LOOKS["light"]
