@@ -46,9 +46,9 @@ class Made(NamedTuple):
 class Show(NamedTuple):
     """A deck made: all its slides come from one snapshot.
 
-    `version` says on every slide which (`Số liệu cập nhật 22/11/2026 · <snapshot id>`); `source_word` is “Nguồn” in the
-    language of the deck, `language` is vi or en, `more` is what stands where there is no room for all remarks or sources
-    (`… xem ghi chú của trang`).
+    `version` says on every slide which (`Số liệu cập nhật 22/11/2026 · <snapshot id>`). `language` is vi or en, and in
+    it are `source_word` (“Nguồn”), `more`, which stands where there was no room for all remarks or sources (“… xem phần
+    ghi chú của trang”), and `open_word`, which leads to the live view (“Mở trên Thước Đo”).
     """
 
     title: str

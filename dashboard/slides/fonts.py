@@ -5,7 +5,7 @@ Arimo has the widths of Arial, letter by letter, so what fits here fits where a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -65,7 +65,7 @@ def wrapped(text: str, width: float, size: float, is_bold: bool = False) -> list
 def fitted(
     text: str, width: float, height: float, sizes: Sequence[float], is_bold: bool = False, most_lines: int = 99
 ) -> Fitted:
-    """The text at the first of `sizes` (greatest first) at which it fits; at the last one cut with “…” where none does."""
+    """The text at the first of `sizes` (greatest first) at which it fits; if none does, cut with “…” at the last."""
     for size in sizes:
         lines = wrapped(text, width, size, is_bold)
         if len(lines) <= min(most_lines, int(height / (size * LEADING) + 1e-6)):
@@ -97,7 +97,7 @@ def _font(is_bold: bool) -> ImageFont.FreeTypeFont:
 
 
 @cache
-def _advances(is_bold: bool):  # type: ignore[no-untyped-def]
+def _advances(is_bold: bool) -> Callable[[str], float]:
     return cache(_font(is_bold).getlength)
 
 

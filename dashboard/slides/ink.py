@@ -25,6 +25,9 @@ class Box(NamedTuple):
         return self.top + self.height
 
 
+Align = Literal["left", "center", "right"]
+
+
 class Text(NamedTuple):
     """Lines of one size inside a box, from its top; each line is `LEADING` times its size high.
 
@@ -38,7 +41,7 @@ class Text(NamedTuple):
     size: float
     color: str
     is_bold: bool = False
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     link: str = ""
     turned: int = 0
 
