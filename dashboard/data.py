@@ -545,3 +545,10 @@ def outlines(snapshot_id: str, boundaries: str) -> dict[str, tuple[tuple[tuple[f
         rings = tuple(tuple((p[0], p[1]) for p in ring) for polygon in polygons for ring in polygon)
         found[feature["properties"]["unit"]] = rings
     return found
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def ready_decks(snapshot_id: str) -> dict[str, Row]:
+    """The decks that the catalogue declares, by id: names and `views`, each a page, its choices and perhaps a part."""
+    path = data_folder() / "catalog" / "decks.yml"
+    return {deck["deck"]: deck for deck in etl.read_yaml(path)} if path.is_file() else {}

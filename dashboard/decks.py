@@ -1,0 +1,129 @@
+"""Slides of any page from its address, and decks of them: what pages, routes and the command line make files of.
+
+It stands above the pages, for it runs them: by the same code as on the screen, without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from dashboard import data, filters, views
+from dashboard.deck import Deck, Item, View
+from dashboard.page import Frame, Page, Taken, discovered
+from dashboard.show import FORMATS, LOOKS, Made, Show
+from dashboard.slide import Slide
+from dashboard.theme import DARK, LIGHT
+
+_OF_A_READER = ("lang", "view", "version", "basket", "table")
+"""What an address says of who reads it, and how, not of what is shown."""
+
+
+class _Found(NamedTuple):
+    """The slides of a view, and all that it chose."""
+
+    slides: Sequence[Slide]
+    pinned: Mapping[str, str]
+
+
+class Decks:
+    """Makes slides in the language and from the snapshot of a frame; a view is made once, however often it occurs."""
+
+    def __init__(self, frame: Frame) -> None:
+        pages = discovered(views)
+        self._frame = replace(frame, is_presentation=True, maker=None)
+        self._pages: dict[str, Page] = {page.url_path: page for page in pages} | {"": pages[0]}
+        self._found: dict[tuple[Any, ...], _Found] = {}
+
+    def slides(self, view: View) -> list[Slide]:
+        return list(self._made_of(view, self._frame).slides)
+
+    def items(self, view: View) -> list[Item]:
+        found = self._made_of(view, self._frame)
+        return [Item(View(view.page, found.pinned), slide.part) for slide in found.slides]
+
+    def ready(self, deck: str, unit: str) -> Deck:
+        declared = data.ready_decks(self._frame.snapshot_id)[deck]
+        items: list[Item] = []
+        for one in declared["views"]:
+            asked = {name: str(value).format(home=unit) for name, value in one["choices"].items()}
+            parts = one.get("parts")
+            items += [i for i in self.items(View(one["page"], asked)) if parts is None or i.part in parts]
+        return Deck(items, self._title(declared, unit))
+
+    def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
+        frame, words = replace(self._frame, palette=DARK if look == "dark" else LIGHT), self._frame.words
+        made = [one for item in deck.items for one in self._made(item, frame, server)]
+        return Show(
+            title=deck.title or next((one.slide.title for one in made), "Thước Đo"),
+            slides=[*([self._cover(deck, server)] if deck.title else []), *made],
+            version=self._version(),
+            language=words.language,
+            source_word=words("common.source"),
+            more=words("slides.more"),
+            open_word=words("slides.open"),
+            format=FORMATS[shape],
+            look=LOOKS[look],
+        )
+
+    def _made(self, item: Item, frame: Frame, server: str) -> list[Made]:
+        found = self._made_of(item.view, frame)
+        link = self._link(server, item.view.page, found.pinned)
+        return [Made(_of_speaker(s, item), link) for s in found.slides if item.part in ("", s.part)]
+
+    def _made_of(self, view: View, frame: Frame) -> _Found:
+        asked = {name: value for name, value in view.asked.items() if name not in _OF_A_READER}
+        key = (view.page, tuple(sorted(asked.items())), frame.palette)
+        if key not in self._found:
+            taken, pinned = taken_at(self._pages.get(view.page), asked, frame)
+            self._found[key] = _Found(taken.slides() if taken else [], pinned)
+        return self._found[key]
+
+    def _link(self, server: str, page: str, pinned: Mapping[str, str]) -> str:
+        path = "" if self._pages.get(page) is self._pages[""] else page
+        asked = {**pinned, "lang": self._frame.words.language, "version": self._frame.snapshot_id}
+        return f"{server.rstrip('/')}/{path}?{urlencode(asked)}"
+
+    def _cover(self, deck: Deck, server: str) -> Made:
+        words = self._frame.words
+        slide = Slide(
+            part="cover",
+            title=deck.title,
+            subtitle=_data_version(self._frame),
+            kicker=words("slides.cover_kicker"),
+            remarks=[words("common.statuses_note"), words("slides.cover_note")],
+            is_cover=True,
+        )
+        return Made(slide, self._link(server, "", {}))
+
+    def _version(self) -> str:
+        return self._frame.words("slides.version", said=_data_version(self._frame), id=self._frame.snapshot_id)
+
+    def _title(self, declared: Mapping[str, Any], unit: str) -> str:
+        words = self._frame.words
+        states = [row for row in data.units(self._frame.snapshot_id) if row["unit"] == unit]
+        name = words.of(states[-1], "full_name") if states else unit
+        return words("slides.of_unit", unit=name, deck=words.of(declared, "name"))
+
+
+def taken_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> tuple[Taken | None, dict[str, str]]:
+    """What a page gives at an address, and all that it chose there; nothing where there is no such page or figure."""
+    if page is None or page.taken is None:
+        return None, {}
+    with filters.given(asked) as found:
+        taken = page.taken(frame)
+        return taken, dict(found.pinned)
+
+
+def _of_speaker(slide: Slide, item: Item) -> Slide:
+    """The slide with the speaker's own title and note; what its title said is not lost, it leads the notes."""
+    said = ([item.note] if item.note else []) + ([slide.title] if item.title else [])
+    return slide._replace(title=item.title or slide.title, speech=[*said, *slide.speech])
+
+
+def _data_version(frame: Frame) -> str:
+    created = datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date()
+    return frame.words("common.data_version", day=frame.words.day(created))
