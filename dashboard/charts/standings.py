@@ -182,7 +182,6 @@ class Standings:
         return (value - self.node["scale_min"]) / longest if longest else 1.0
 
     def _bar(self, row: Row) -> Bar:
-        words = self.words
         return Bar(
             unit=row["unit"],
             name=self._name(row),
@@ -192,7 +191,7 @@ class Standings:
             color=self.color(row),
             mark=_MARKS.get(row["status"], ""),
             is_chosen=row["unit"] in self.chosen,
-            margin=f"±{words.number((row['high'] - row['low']) / 2)}" if row["low"] is not None else "",
+            margin=self._margin(row),
             title=self.in_words(row),
             span=self._span(row),
         )
@@ -204,9 +203,21 @@ class Standings:
         """The name after the rank, where one is shown."""
         return f"{self._rank(row)}. {self._name(row)}" if self._rank(row) else self._name(row)
 
+    def placed_name_with_span(self, row: Row) -> str:
+        """The name after the rank and its interval: `30 (27–35). Thanh Hóa`."""
+        span = self._span(row)
+        return f"{self._rank(row)} ({span}). {self._name(row)}" if span else self.placed_name(row)
+
     def marked_value(self, row: Row) -> str:
-        """The score with the sign of its status."""
-        return self._value(row) + _MARKS.get(row["status"], "")
+        """The score with the sign of its status; empty where there is none."""
+        return "" if row["value"] is None else self._value(row) + _MARKS.get(row["status"], "")
+
+    def marked_value_with_margin(self, row: Row) -> str:
+        """The score with the sign of its status and half of its interval."""
+        return " ".join(filter(None, (self.marked_value(row), self._margin(row))))
+
+    def _margin(self, row: Row) -> str:
+        return "" if row["low"] is None else f"±{self.words.number((row['high'] - row['low']) / 2)}"
 
     def _value(self, row: Row) -> str:
         return self.words.about(row["qualifier"], self.words.number(row["value"]))
@@ -239,18 +250,42 @@ class Standings:
         """Units without a score, by reason, with the rank where one is known all the same."""
         if not self.absent:
             return ""
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.absences())
+        heading = escape(self.words("ranking.absent_heading", n=len(self.absent)))
+        return f'<div class="td-absent"><h2>{heading}</h2><ul>{items}</ul></div>'
+
+    def absences(self) -> list[str]:
+        """Which units have no score, each reason once."""
         words = self.words
         by_reason: dict[str, list[str]] = {}
         for row in self.absent:
             rank = f" ({self._rank_in_words(row)})" if self._rank(row) else ""
             by_reason.setdefault(row["missing_reason"], []).append(self._name(row) + rank)
-        said = [
+        return [
             words("ranking.absent_item", units=", ".join(names), reason=words(f"common.reason_{reason}"))
             for reason, names in by_reason.items()
         ]
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
-        heading = escape(words("ranking.absent_heading", n=len(self.absent)))
-        return f'<div class="td-absent"><h2>{heading}</h2><ul>{items}</ul></div>'
+
+    def place_in_short(self, row: Row) -> str:
+        """Where a unit stands, as the beginning of a title: by its rank, else its group, else its score."""
+        words, unit = self.words, self._name(row)
+        if self._rank(row):
+            key = "slide_rank" if row["rank_status"] == "published" else "slide_rank_with_status"
+            status = words(f"common.status_{row['rank_status']}")
+            return words(f"ranking.{key}", unit=unit, rank=row["rank"], of=row["rank_of"], status=status)
+        if row["value"] is None:
+            return words("ranking.slide_absent", unit=unit, reason=words(f"common.reason_{row['missing_reason']}"))
+        if row["band"] and self.is_banded:
+            band = words.within(words.of(self.levels[row["band"]], "label"))
+            key = "slide_band" if row["band_status"] == "published" else "slide_band_with_status"
+            return words(f"ranking.{key}", unit=unit, band=band, status=words(f"common.status_{row['band_status']}"))
+        value = words(f"commentary.value_{row['unit_of_measure']}", value=self._value(row))
+        key = "slide_value" if row["status"] == "published" else "slide_value_with_status"
+        return words(f"ranking.{key}", unit=unit, value=value, status=words(f"common.status_{row['status']}"))
+
+    def is_whole(self) -> bool:
+        """Whether the scores are of one map and of enough units to speak of the country."""
+        return len(self.scored) > 2 and not self.is_rebuilt and not self._is_sparse()
 
     def _rank_in_words(self, row: Row) -> str:
         words = self.words
@@ -294,6 +329,10 @@ class Standings:
 
     def signs(self) -> list[str]:
         """What the signs beside the numbers mean: shown wherever the numbers are."""
+        return [*self.marks(), *self.span_notes("span"), *self.interval_notes()]
+
+    def marks(self) -> list[str]:
+        """What the signs of statuses mean, those that occur."""
         words, said = self.words, []
         if any(r["status"] == "computed" for r in self.scored):
             said.append(words("ranking.mark_computed"))
@@ -303,15 +342,19 @@ class Standings:
         for status, key in (("computed", "mark_rank"), ("inferred", "mark_inferred")):
             if any(r["rank_status"] == status and self._rank(r) for r in self.scored):
                 said.append(words(f"ranking.{key}"))
-        if self.firmness and any(map(self._span, self.scored)):
-            said.append(self._span_note(self.firmness))
-        levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
-        return said + [words("ranking.interval_note", level=words.number(level, 0)) for level in levels]
+        return said
 
-    def _span_note(self, firmness: Firmness) -> str:
-        words = self.words
-        level, noise, runs = (words.number(n, 0) for n in (firmness.level_pct, firmness.noise_pct, firmness.runs))
-        return words(f"ranking.span_{firmness.basis}", level=level, noise=noise, runs=runs)
+    def span_notes(self, key: str) -> list[str]:
+        """What the intervals of ranks are, in the sentence of that key; none where none is shown."""
+        firmness = self.firmness
+        if firmness is None or not any(map(self._span, self.scored)):
+            return []
+        level, noise, runs = (self.words.number(n, 0) for n in (firmness.level_pct, firmness.noise_pct, firmness.runs))
+        return [self.words(f"ranking.{key}_{firmness.basis}", level=level, noise=noise, runs=runs)]
+
+    def interval_notes(self) -> list[str]:
+        levels = {r["level_pct"] for r in self.scored if r["low"] is not None}
+        return [self.words("ranking.interval_note", level=self.words.number(level, 0)) for level in levels]
 
     def cautions(self) -> list[str]:
         """What a careful reader must know before quoting this page."""
