@@ -1,4 +1,4 @@
-"""thuocdo: etl's commands plus serve."""
+"""thuocdo: etl's commands plus serve and export."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from dashboard import export_commands
 from dashboard.access import LISTENING
 from etl import build, data_folder
 from etl.cli import main as etl_main
@@ -22,7 +23,12 @@ _PAUSE_S = 3.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    return etl_main(arguments, more=_add_serve)
+    return etl_main(arguments, more=_add_commands)
+
+
+def _add_commands(commands: Any, say: Messages) -> None:
+    export_commands.add_commands(commands, say)
+    _add_serve(commands, say)
 
 
 def _add_serve(commands: Any, say: Messages) -> None:

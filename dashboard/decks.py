@@ -23,10 +23,11 @@ _OF_A_READER = ("lang", "view", "version", "basket", "table")
 
 
 class _Found(NamedTuple):
-    """The slides of a view, and all that it chose."""
+    """The slides of a view, all that it chose, and what the address asked for in vain, by name."""
 
     slides: Sequence[Slide]
     pinned: Mapping[str, str]
+    missed: Mapping[str, str]
 
 
 class Decks:
@@ -37,6 +38,14 @@ class Decks:
         self._frame = replace(frame, is_presentation=True, maker=None)
         self._pages: dict[str, Page] = {page.url_path: page for page in pages} | {"": pages[0]}
         self._found: dict[tuple[Any, ...], _Found] = {}
+
+    def pages(self) -> list[str]:
+        """The addresses of the pages that have slides."""
+        return [path for path, page in self._pages.items() if page.taken]
+
+    def unknown(self, view: View) -> dict[str, str]:
+        """What an address asks for that there is not, by name: values, and choices that the page does not have."""
+        return dict(self._made_of(view, self._frame).missed)
 
     def slides(self, view: View) -> list[Slide]:
         return list(self._made_of(view, self._frame).slides)
@@ -78,8 +87,7 @@ class Decks:
         asked = {name: value for name, value in view.asked.items() if name not in _OF_A_READER}
         key = (view.page, tuple(sorted(asked.items())), frame.palette)
         if key not in self._found:
-            taken, pinned = taken_at(self._pages.get(view.page), asked, frame)
-            self._found[key] = _Found(taken.slides() if taken else [], pinned)
+            self._found[key] = _found_at(self._pages.get(view.page), asked, frame)
         return self._found[key]
 
     def _link(self, server: str, page: str, pinned: Mapping[str, str]) -> str:
@@ -109,13 +117,17 @@ class Decks:
         return words("slides.of_unit", unit=name, deck=words.of(declared, "name"))
 
 
-def taken_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> tuple[Taken | None, dict[str, str]]:
-    """What a page gives at an address, and all that it chose there; nothing where there is no such page or figure."""
-    if page is None or page.taken is None:
-        return None, {}
-    with filters.given(asked) as found:
-        taken = page.taken(frame)
-        return taken, dict(found.pinned)
+def taken_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> tuple[Taken | None, filters.Given]:
+    """What a page gives at an address, and what it chose there; nothing where there is no such page or figure."""
+    with filters.given(asked) as given:
+        return (page.taken(frame) if page and page.taken else None), given
+
+
+def _found_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> _Found:
+    taken, given = taken_at(page, asked, frame)
+    never_read = {name: value for name, value in asked.items() if value and name not in given.pinned}
+    missed = never_read | {missed.name: missed.asked for missed in given.unknown}
+    return _Found(taken.slides() if taken else [], given.pinned, missed)
 
 
 def _of_speaker(slide: Slide, item: Item) -> Slide:
