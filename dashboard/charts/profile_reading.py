@@ -99,8 +99,8 @@ class ProfileReading:
 
     def spine(self) -> str:
         words = self.words
-        since = self._usual_since()
-        lines = [self._line(standing, since) for standing in self.standings]
+        since = self.usual_since()
+        lines = self.lines()
         has_ranks = any(line.rank for line in lines)
         change = words("profile.column_change", since=since) if since else words("profile.column_change_bare")
         head = Head(
@@ -113,7 +113,12 @@ class ProfileReading:
         alt = words(
             "profile.alt", index=words.of(self.index, "short_name"), period=self.period["period"], unit=self.name
         )
-        return spine(lines, head, self._signs(), words("profile.caption"), [*marks, *self._marks(lines)], alt)
+        return spine(lines, head, self._signs(), words("profile.caption"), [*marks, *self.marks(lines)], alt)
+
+    def lines(self) -> list[Line]:
+        """A row for each node, in the publisher's order."""
+        since = self.usual_since()
+        return [self._line(standing, since) for standing in self.standings]
 
     def _signs(self) -> list[Sign]:
         words = self.words
@@ -134,7 +139,7 @@ class ProfileReading:
         counts = [s.n for s in self.standings if s.spread] or [s.n for s in self.standings]
         return [str(n) for n in dict.fromkeys((min(counts), max(counts)))]
 
-    def _marks(self, lines: Sequence[Line]) -> list[str]:
+    def marks(self, lines: Sequence[Line]) -> list[str]:
         """What the signs beside figures mean, those that occur."""
         words, said = self.words, []
         statuses = {row["status"] for row in self.rows if row["value"] is not None}
@@ -150,7 +155,7 @@ class ProfileReading:
             said.append(words("profile.mark_cut"))
         return [f"{text}." for text in said]
 
-    def _usual_since(self) -> str:
+    def usual_since(self) -> str:
         """The year that most nodes are compared with; empty where none is."""
         years = Counter(moved.since for moved in self.moved.values() if moved.difference is not None and moved.since)
         return years.most_common(1)[0][0] if years else ""

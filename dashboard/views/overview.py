@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -162,6 +162,28 @@ def _members(snapshot_id: str, unit: str) -> list[str]:
 def _own_map(snapshot_id: str, index: str, period: str) -> str:
     geography: str = next(p["geography"] for p in data.periods(snapshot_id, index) if p["period"] == period)
     return geography
+
+
+class Overview(NamedTuple):
+    """A province, what is to be said of it in one line, and every index of it."""
+
+    unit: Row
+    about: str
+    readings: list[IndexReading]
+
+
+def reading_of(frame: Frame) -> Overview | None:
+    """What the address chooses, for a report; None when nothing is loaded."""
+    indices = [i for i in data.indices(frame.snapshot_id) if i["last_period"]]
+    if not indices:
+        return None
+    maps = list(data.geographies(frame.snapshot_id))
+    units = data.units_on(frame.snapshot_id, home.geography(maps, home.own_map(frame.snapshot_id, maps)))
+    unit = units[home.on_map(frame.snapshot_id, units)]
+    periods = _loaded_periods(frame.snapshot_id, indices)
+    until = filters.pinned("until", periods, periods[0])
+    about = f"{frame.words('overview.region', region=frame.words.of(unit, 'region_name'))}. {_fate(frame, unit)}"
+    return Overview(unit, about, [_reading(frame, index, unit, until) for index in _known_by(indices, until)])
 
 
 PAGE = Page(key="overview", url_path="tong-quan", position=1, show=show)

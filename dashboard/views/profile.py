@@ -161,4 +161,10 @@ def _draw_filters(frame: Frame, chosen: Choice, benchmarks: Sequence[str]) -> No
     choice.draw_map(frame, chosen)
 
 
+def reading_of(frame: Frame) -> ProfileReading | None:
+    """The profile that the address chooses, for a report; None when nothing is loaded."""
+    chosen = choice.of_home(frame)
+    return _reading(frame, chosen)[0] if chosen else None
+
+
 PAGE = Page(key="profile", url_path="ho-so", position=2, section="province", show=show)
