@@ -77,14 +77,14 @@ class IndexReading:
             year=words("overview.newest", period=self.newest),
             notices=self._notices(),
             members=self._members(),
-            members_title=words("overview.members", period=self._period_of_members()),
+            members_title=words("overview.members", period=self.period_of_members()),
             value_title=self._value_title(),
-            value=self._number(latest) if latest else "",
+            value=self.number_of(latest) if latest else "",
             out_of=self._out_of(),
             status=words(f"common.status_{latest['status']}") if latest else "",
             band=band,
             band_color=band_color,
-            rank=self._rank(latest or self.absent_now),
+            rank=self.rank_of(latest or self.absent_now),
             rank_span=self._rank_span(self.latest),
             firmness=self._firmness(),
             change=words.change(moved.difference) if moved else "",
@@ -120,10 +120,10 @@ class IndexReading:
             unit=words.of(self.unit, "name"),
             first=words.moment(first),
             last=words.moment(last),
-            value=self._number(self.latest) if self.latest else words("common.no_figure"),
+            value=self.number_of(self.latest) if self.latest else words("common.no_figure"),
         )
 
-    def _number(self, row: Row) -> str:
+    def number_of(self, row: Row) -> str:
         """A score with two decimals; a reading as it was printed, with what it says of its exactness."""
         words = self.words
         return (
@@ -147,7 +147,7 @@ class IndexReading:
             return words("overview.rebuilt_weighted", period=latest["period"], year=latest["weights_period"])
         return words("overview.rebuilt_sum", period=words.moment(latest["moment"]))
 
-    def _period_of_members(self) -> str:
+    def period_of_members(self) -> str:
         """The newest period in which a member has a score, or else a rank alone."""
         rows = [r for own in self.members for r in own]
         scored = [r["period"] for r in rows if r["value"] is not None]
@@ -159,17 +159,17 @@ class IndexReading:
 
     def newest_of_members(self) -> list[list[Row]]:
         """Of each unit that the province was made of the figure shown beside it, or nothing."""
-        period = self._period_of_members()
+        period = self.period_of_members()
         return [[r for r in own if r["period"] == period][-1:] for own in self.members]
 
     def _member(self, row: Row) -> Member:
-        words, rank = self.words, self._rank(row) if self.index["league_table"] else ""
+        words, rank = self.words, self.rank_of(row) if self.index["league_table"] else ""
         rank = ", ".join(filter(None, (rank, self._rank_span(row))))
         if row["value"] is None:
             said = words(f"common.reason_{row['missing_reason']}")
             return Member(words.of(row, "unit_name"), NO_VALUE, "; ".join(filter(None, (said, rank))))
         said = words(f"common.status_{row['status']}")
-        return Member(words.of(row, "unit_name"), self._number(row), "; ".join(filter(None, (said, rank))))
+        return Member(words.of(row, "unit_name"), self.number_of(row), "; ".join(filter(None, (said, rank))))
 
     def _link(self) -> str:
         period = self.latest["period"] if self.latest else self.newest
@@ -212,7 +212,7 @@ class IndexReading:
         words = self.words
         reason = words(f"common.reason_{row['missing_reason']}")
         if row["rank"] is not None and not row["beyond_published"]:
-            reason = f"{reason}; {self._rank(row)}"
+            reason = f"{reason}; {self.rank_of(row)}"
         return words("overview.absent_in", period=row["period"], reason=reason)
 
     def _band(self) -> tuple[str, str]:
@@ -224,7 +224,7 @@ class IndexReading:
             label = self.words("overview.band_computed", band=label)
         return label, self.palette.of_tone(level["tone"], level["of"])
 
-    def _rank(self, row: Row | None) -> str:
+    def rank_of(self, row: Row | None) -> str:
         words = self.words
         if self.index["sampled"]:
             return ""
@@ -290,14 +290,19 @@ class IndexReading:
         release = self.periods[period]
         return count >= _ENOUGH_TO_PLACE * (release["surveyed"] or release["units"])
 
-    def _place(self) -> Place | None:
+    def compared_scores(self) -> list[float]:
+        """The scores of all provinces among which the newest one lies, least first; none where it lies in no field."""
         if self.latest is None or self._stands_alone():
-            return None
-        words, period = self.words, self.latest["period"]
+            return []
+        period = self.latest["period"]
         values = sorted(r["value"] for r in self.standings_in(period) if r["value"] is not None)
-        least, greatest = values[0], values[-1]
-        if not self._is_enough(len(values), period) or greatest == least:
+        return values if self._is_enough(len(values), period) and values[-1] > values[0] else []
+
+    def _place(self) -> Place | None:
+        values = self.compared_scores()
+        if self.latest is None or not values:
             return None
+        words, least, greatest = self.words, values[0], values[-1]
         q1, _, q3 = quantiles(values, n=4, method="inclusive")
 
         def share(value: float) -> float:
@@ -385,8 +390,8 @@ class IndexReading:
         status = words(f"common.status_{row['status']}")
         if self.index["sampled"]:
             name = words("overview.figure_of", name=name, moment=words.moment(row["moment"]))
-            return Component(name, self._number(row), None, None, status, self._source(row))
-        return Component(name, self._number(row), share(row["value"]), middle, status, self._source(row))
+            return Component(name, self.number_of(row), None, None, status, self._source(row))
+        return Component(name, self.number_of(row), share(row["value"]), middle, status, self._source(row))
 
     def _source(self, row: Row | None) -> str:
         if row is None or not row["source_id"]:

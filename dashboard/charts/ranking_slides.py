@@ -18,6 +18,9 @@ _BEST = 3
 _MOST_NAMED = 3
 """Of more chosen provinces a title would be no message."""
 
+_MOST_ABSENT = 12
+"""More provinces without a score are counted, not named."""
+
 
 def slides_of(view: Standings, country: Map) -> list[Slide]:
     """`country` is the map of the same figures."""
@@ -39,14 +42,14 @@ def slides_of(view: Standings, country: Map) -> list[Slide]:
             bodies=[country, _near_bars(view, shown)],
             shares=[0.45, 0.55],
             remarks=[
-                *view.firm_ranks(), *_choice(view, shown), *view.absences(), *view.marks(), *notes, *view.cautions()
+                *view.firm_ranks(), *_choice(view, shown), *_absences(view), *view.marks(), *notes, *view.cautions()
             ],
         ),
         common._replace(
             part="all",
             title=_span(view),
             bodies=[_all_bars(view)],
-            remarks=[*view.absences(), *view.marks(), *view.cautions()],
+            remarks=[*_absences(view), *view.marks(), *view.cautions()],
         ),
     ]  # fmt: skip
 
@@ -105,6 +108,12 @@ def _choice(view: Standings, shown: Sequence[Row]) -> list[str]:
     return [view.words(key, n=len(shown), of=len(view.scored))]
 
 
+def _absences(view: Standings) -> list[str]:
+    if len(view.absent) <= _MOST_ABSENT:
+        return view.absences()
+    return [view.words("ranking.slide_absent_many", n=len(view.absent), of=len(view.rows))]
+
+
 def _near_bars(view: Standings, rows: Sequence[Row]) -> Bars:
     labels = [view.marked_value_with_margin(row) for row in rows]
     return _bars(view, rows)._replace(
@@ -114,8 +123,8 @@ def _near_bars(view: Standings, rows: Sequence[Row]) -> Bars:
 
 
 def _all_bars(view: Standings) -> Bars:
-    """Every unit, those without a score last; the figures are printed of the chosen and of both ends."""
-    rows = [*view.scored, *view.absent]
+    """Every unit, the few without a score last; the figures are printed of the chosen and of both ends."""
+    rows = [*view.scored, *(view.absent if len(view.absent) <= _MOST_ABSENT else [])]
     told = {view.scored[0]["unit"], view.scored[-1]["unit"], *view.chosen}
     labels = [view.marked_value(row) if row["unit"] in told else "" for row in rows]
     keys = view.keys() if view.is_banded else []

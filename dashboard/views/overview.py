@@ -11,9 +11,11 @@ import streamlit as st
 from dashboard import commentary, data, filters, home
 from dashboard.charts.index_reading import IndexReading
 from dashboard.charts.overview_sheets import sheets_of
+from dashboard.charts.overview_slides import slides_of
 from dashboard.charts.score_card import CardRemark, ScoreCard, score_cards
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
+from dashboard.slide import Slide
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -23,32 +25,69 @@ _REMARKED = ("level", "components", "unsaid")
 
 
 def show(frame: Frame) -> Sheets | None:
-    indices = [i for i in data.indices(frame.snapshot_id) if i["last_period"]]
-    if not indices:
+    chosen = _chosen(frame)
+    if chosen is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return None
-    maps = list(data.geographies(frame.snapshot_id))
-    usual_map = home.own_map(frame.snapshot_id, maps)
-    units = data.units_on(frame.snapshot_id, home.geography(maps, usual_map))
-    unit = units[home.on_map(frame.snapshot_id, units)]
-    periods = _loaded_periods(frame.snapshot_id, indices)
-    until = filters.pinned("until", periods, periods[0])
+    unit, known = chosen.unit, chosen.known
     # the cards are sent before the widgets above them: a browser draws them while it still loads the widgets
     bar = st.container(horizontal=True, key="filters-overview")
     st.html(_heading(frame, unit))
-    known, readings = _known_by(indices, until), []
+    readings: list[IndexReading] = []
     # row by row: the first is on the screen while the next is still being read
     for start in range(0, len(known), _CARDS_IN_A_ROW):
         row = known[start : start + _CARDS_IN_A_ROW]
-        here = [_reading(frame, index, unit, until) for index in row]
+        here = [_reading(frame, index, unit, chosen.until) for index in row]
         st.html(score_cards([_with_remarks(frame, reading) for reading in here], len(known)))
         readings += here
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame.words, units, unit["unit"], periods, until)
-            home.draw_map_switch(frame.words, maps, usual_map)
+            _draw_filters(frame.words, chosen.units, unit["unit"], chosen.periods, chosen.until)
+            home.draw_map_switch(frame.words, chosen.maps, chosen.usual_map)
     return lambda: sheets_of(readings)
+
+
+def taken(frame: Frame) -> Taken | None:
+    chosen = _chosen(frame)
+    if chosen is None:
+        return None
+    readings = [_reading(frame, index, chosen.unit, chosen.until) for index in chosen.known]
+
+    def slides() -> list[Slide]:
+        cards = [_with_remarks(frame, reading) for reading in readings]
+        return slides_of(readings, cards, _fate(frame, chosen.unit), chosen.map, chosen.until)
+
+    return Taken(lambda: sheets_of(readings), slides)
+
+
+class _Choice(NamedTuple):
+    """A province on a map and the year up to which we look, with what else could be; `known` are indices of then."""
+
+    maps: list[str]
+    usual_map: str
+    map: str
+    units: dict[str, Row]
+    unit: Row
+    periods: list[str]
+    until: str
+    known: list[Row]
+
+
+def _chosen(frame: Frame) -> _Choice | None:
+    """The choices that the address makes; None when nothing is loaded."""
+    snapshot_id = frame.snapshot_id
+    indices = [i for i in data.indices(snapshot_id) if i["last_period"]]
+    if not indices:
+        return None
+    maps = list(data.geographies(snapshot_id))
+    usual_map = home.own_map(snapshot_id, maps)
+    chosen_map = home.geography(maps, usual_map)
+    units = data.units_on(snapshot_id, chosen_map)
+    unit = units[home.on_map(snapshot_id, units)]
+    periods = _loaded_periods(snapshot_id, indices)
+    until = filters.pinned("until", periods, periods[0])
+    return _Choice(maps, usual_map, chosen_map, units, unit, periods, until, _known_by(indices, until))
 
 
 def _loaded_periods(snapshot_id: str, indices: Sequence[Row]) -> list[str]:
@@ -186,4 +225,4 @@ def reading_of(frame: Frame) -> Overview | None:
     return Overview(unit, about, [_reading(frame, index, unit, until) for index in _known_by(indices, until)])
 
 
-PAGE = Page(key="overview", url_path="tong-quan", position=1, show=show)
+PAGE = Page(key="overview", url_path="tong-quan", position=1, show=show, taken=taken)
