@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.charts.pace_line import Aim, pace_line
 from dashboard.charts.promise_words import PromiseWords
@@ -21,6 +21,13 @@ _DAYS_IN_YEAR = 365.25
 _ALL_UNITS = "communes"
 """The topic of the count of all communes."""
 _CUTTING = ("method", "map")
+
+
+class BreakRow(NamedTuple):
+    """A place on one side of a new map, and the newest readings of each topic there."""
+
+    name: str
+    of_topics: list[list[Row]]
 
 
 class RuralProgress:
@@ -68,7 +75,7 @@ class RuralProgress:
     def leads(self) -> list[str]:
         """One sentence a programme of today: how many of its targets stand where."""
         words = self.words
-        current = self._in_force()
+        current = self.in_force()
         programmes = dict.fromkeys(p["programme_period"] for p in current)
         found = []
         for programme in programmes:
@@ -81,7 +88,7 @@ class RuralProgress:
             found.append(words("new_rural.no_targets"))
         return found if self.readings else [*found, words("new_rural.no_figures")]
 
-    def _in_force(self) -> list[Row]:
+    def in_force(self) -> list[Row]:
         """Targets of the programme that runs and of the one that ended last, as they stand."""
         wanted = [p for p in self.promises if _is_in_force(p) and p["direction"] != "resource"]
         ended = [p["deadline"] for p in wanted if p["deadline"] < self.as_of.isoformat()]
@@ -94,13 +101,11 @@ class RuralProgress:
 
     def _card(self, topic: str) -> str:
         readings = [r for r in self.readings if self.nodes[r["node"]]["topic"] == topic]
-        promises = [p for p in self._in_force() if self.nodes[p["node"]]["topic"] == topic]
+        promises = [p for p in self.in_force() if self.nodes[p["node"]]["topic"] == topic]
         if not readings and not promises:
             return ""
         words = self.words
-        newest = _newest_of_each(readings)
-        aimed_at = [p["node"] for p in promises]
-        shown = sorted(newest, key=lambda r: (r["moment"], r["node"] in aimed_at), reverse=True)
+        shown = self.newest_first(readings, promises)
         year = words.moment(shown[0]["moment"]) if shown else ""
         parts = [
             f"<header><div><h2>{escape(words(f'new_rural.topic_{topic}'))}</h2></div>"
@@ -112,6 +117,12 @@ class RuralProgress:
         ]
         return f'<article class="td-card" data-topic="{escape(topic)}">{"".join(parts)}</article>'
 
+    @staticmethod
+    def newest_first(readings: Sequence[Row], promises: Sequence[Row]) -> list[Row]:
+        """The newest reading of each node of a topic, the newest of all first; of equals the one that is aimed at."""
+        aimed_at = [p["node"] for p in promises]
+        return sorted(newest_of_each(readings), key=lambda r: (r["moment"], r["node"] in aimed_at), reverse=True)
+
     def _figures(self, shown: Sequence[Row]) -> str:
         """The newest figure large, those of the other nodes of the topic beside it, each with its date and status."""
         if not shown:
@@ -119,7 +130,7 @@ class RuralProgress:
         if len({r["unit_of_measure"] for r in shown}) < len(shown):
             return self._by_name(shown)
         first, *rest = shown
-        beside = [self._status_of(first), *(self._beside(r, first) for r in rest)]
+        beside = [self.status_of(first), *(self._beside(r, first) for r in rest)]
         lines = "<br>".join(escape(line) for line in beside if line)
         figure, unit = map(escape, self.said.parted_figure(first))
         return (
@@ -138,7 +149,7 @@ class RuralProgress:
         said = escape(self.words.listed(list(statuses)))
         return f'<table class="td-named">{rows}</table><p class="td-source">{said}</p>'
 
-    def _status_of(self, reading: Row) -> str:
+    def status_of(self, reading: Row) -> str:
         return ", ".join(filter(None, [self.words(f"common.status_{reading['status']}"), self._whole(reading)]))
 
     def _whole(self, reading: Row) -> str:
@@ -165,8 +176,8 @@ class RuralProgress:
             notes.append(words("new_rural.closed_early", day=words.day(promise["closing"])))
         label = f'<span class="td-verdict" data-status="{promise["status"]}">{escape(said.status(promise))}</span>'
         told = " · ".join(note for note in notes if note)
-        distance = " ".join(self._distance(promise))
-        pace = " ".join((*self._pace(promise), *self._beyond(promise)))
+        distance = " ".join(self.distance(promise))
+        pace = " ".join((*self.pace(promise), *self._beyond(promise)))
         return (
             f'<section class="td-promise" data-target="{escape(promise["target"])}"><p>{label} <b>{escape(aim)}</b></p>'
             + (f'<p class="td-source">{escape(told)}</p>' if told else "")
@@ -190,7 +201,7 @@ class RuralProgress:
             f'<u style="left:{100 / of:.1%}"></u></span>'
         )
 
-    def _distance(self, promise: Row) -> list[str]:
+    def distance(self, promise: Row) -> list[str]:
         words = self.words
         found = []
         if promise["progress_pct"] is not None:
@@ -218,7 +229,7 @@ class RuralProgress:
             lacking = self.said.amount(promise["gap"], promise["unit_of_measure"])
         return self.words.about(TURNED.get(qualifier, qualifier), lacking)
 
-    def _pace(self, promise: Row) -> list[str]:
+    def pace(self, promise: Row) -> list[str]:
         words = self.words
         if promise["needed"] is None or (not promise["gap"] and promise["is_settled"]):
             return []
@@ -275,7 +286,7 @@ class RuralProgress:
         rows = [r for r in readings if r["node"] == node]
         if len(rows) < 2:
             return ""
-        counted = [r for r in rows if aimed is None or _counts(r, aimed)]
+        counted = [r for r in rows if aimed is None or is_counted(r, aimed)]
         breaks = [b for b in self.breaks.get(node, ()) if b["kind"] in _CUTTING]
         others, cuts = [r for r in rows if r not in counted], _in_sight(breaks, rows)
         aim = _aim(aimed) if aimed else None
@@ -351,43 +362,61 @@ class RuralProgress:
         day: date = geography["valid_from"]
         if self.as_of < day:
             return ""
-        title = words("new_rural.break_title", day=words.day(day), change=words.of(geography, "change"))
-        rows = [
-            *self._break_rows(before, lambda r: span_of(r["moment"])[1] < day, "break_before", day, topics),
-            *self._break_rows(after, lambda r: span_of(r["moment"])[0] >= day, "break_after", day, topics),
-        ]
+        title = self.break_title(geography)
+        rows = "".join(self._break_row(row) for row in self.break_rows(geography, before, after, topics))
         head = "".join(f'<th scope="col">{escape(words(f"new_rural.topic_{t}"))}</th>' for t in topics)
         return (
             f'<section class="td-story"><h2>{escape(title)}</h2><p>{escape(words("new_rural.break_lead"))}</p>'
             f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
             f'<table class="td-table td-break"><thead><tr><th></th>{head}</tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table></div>{self._told_by_sources(parts)}{self._falls()}</section>"
+            f"<tbody>{rows}</tbody></table></div>{self._told_by_sources(parts)}{self._falls()}</section>"
         )
 
-    def _break_rows(
-        self,
-        places: Mapping[str, Sequence[Row]],
-        is_of_this_side: Callable[[Row], bool],
-        side: str,
-        day: date,
-        topics: Sequence[str],
-    ) -> list[str]:
-        found = []
-        for place, rows in places.items():
-            own = [r for r in rows if is_of_this_side(r)]
-            name = f"{place}, {self.words(f'new_rural.{side}', day=self.words.day(day))}"
-            cells = "".join(f"<td>{self._break_cell(own, topic)}</td>" for topic in topics)
-            found.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
-        return found
+    def break_title(self, geography: Row) -> str:
+        words = self.words
+        return words(
+            "new_rural.break_title", day=words.day(geography["valid_from"]), change=words.of(geography, "change")
+        )
 
-    def _break_cell(self, rows: Sequence[Row], topic: str) -> str:
-        newest = [r for r in _newest_of_each(rows) if self.nodes[r["node"]]["topic"] == topic]
+    def break_rows(
+        self,
+        geography: Row,
+        before: Mapping[str, Sequence[Row]],
+        after: Mapping[str, Sequence[Row]],
+        topics: Sequence[str],
+    ) -> list[BreakRow]:
+        """The newest readings of each place on its side of the new map; none of either side is set against another."""
+        day: date = geography["valid_from"]
+        sides: tuple[tuple[str, Mapping[str, Sequence[Row]], Callable[[Row], bool]], ...] = (
+            ("break_before", before, lambda r: span_of(r["moment"])[1] < day),
+            ("break_after", after, lambda r: span_of(r["moment"])[0] >= day),
+        )
+        return [
+            BreakRow(
+                f"{place}, {self.words(f'new_rural.{side}', day=self.words.day(day))}",
+                [self._of_topic([r for r in rows if is_of_this_side(r)], topic) for topic in topics],
+            )
+            for side, places, is_of_this_side in sides
+            for place, rows in places.items()
+        ]
+
+    def _of_topic(self, rows: Sequence[Row], topic: str) -> list[Row]:
+        return [r for r in newest_of_each(rows) if self.nodes[r["node"]]["topic"] == topic]
+
+    def _break_row(self, row: BreakRow) -> str:
+        cells = "".join(f"<td>{self._break_cell(newest)}</td>" for newest in row.of_topics)
+        return f'<tr><th scope="row">{escape(row.name)}</th>{cells}</tr>'
+
+    def _break_cell(self, newest: Sequence[Row]) -> str:
         if not newest:
             return f"<small>{escape(self.words('new_rural.break_none'))}</small>"
-        statuses = {r["status"]: self.words(f"common.status_{r['status']}") for r in newest}
-        said = [f"{self.said.figure(r)} ({self.said.moment(r)}, {statuses[r['status']]})" for r in newest]
         titles = " ".join(self.said.source(r) for r in newest)
-        return f'<span title="{escape(titles)}">{"<br>".join(escape(s) for s in said)}</span>'
+        return f'<span title="{escape(titles)}">{"<br>".join(escape(self.in_one_cell(r)) for r in newest)}</span>'
+
+    def in_one_cell(self, reading: Row) -> str:
+        """A figure with its date and status."""
+        status = self.words(f"common.status_{reading['status']}")
+        return f"{self.said.figure(reading)} ({self.said.moment(reading)}, {status})"
 
     def _told_by_sources(self, parts: Sequence[Row]) -> str:
         told = [
@@ -487,11 +516,15 @@ class RuralProgress:
 
     def sources(self) -> str:
         """One line: whose figures these are."""
-        shown = {r["node"]: r for r in _newest_of_each(self.readings) if self.nodes[r["node"]]["topic"] in self.topics}
-        aimed = [self.said.document(p) for p in self._in_force() if p["last"]]
-        read = [self.said.source(r) for p in self._in_force() for r in p["last"]]
-        named = dict.fromkeys(filter(None, [*aimed, *read, *(self.said.source(r) for r in shown.values())]))
-        return f'<p class="td-footing">{escape(self.words("common.source"))}: {escape("; ".join(named))}</p>'
+        named = "; ".join(self.source_lines())
+        return f'<p class="td-footing">{escape(self.words("common.source"))}: {escape(named)}</p>'
+
+    def source_lines(self) -> list[str]:
+        """The documents of the targets and the sources of the figures that stand on the cards."""
+        shown = {r["node"]: r for r in newest_of_each(self.readings) if self.nodes[r["node"]]["topic"] in self.topics}
+        aimed = [self.said.document(p) for p in self.in_force() if p["last"]]
+        read = [self.said.source(r) for p in self.in_force() for r in p["last"]]
+        return list(dict.fromkeys(filter(None, [*aimed, *read, *(self.said.source(r) for r in shown.values())])))
 
     def link_to_targets(self, place: str) -> str:
         """The way to the page on which every target stands, those without a card too."""
@@ -509,7 +542,7 @@ def _is_wanted_to_rise(node: Row) -> bool:
     return bool(node["adds_over_time"] == "stock" and node["direction"] == "higher_is_better")
 
 
-def _newest_of_each(readings: Iterable[Row]) -> list[Row]:
+def newest_of_each(readings: Iterable[Row]) -> list[Row]:
     """The newest reading of every node."""
     newest = {r["node"]: r for r in sorted(readings, key=lambda r: span_of(r["moment"])[1])}
     return list(newest.values())
@@ -520,7 +553,7 @@ def _at(reading: Row) -> float:
     return in_years(reading["moment"]) + (0.5 if "-" not in reading["moment"] else 0.0)
 
 
-def _counts(reading: Row, promise: Row) -> bool:
+def is_counted(reading: Row, promise: Row) -> bool:
     """Whether the reading lies between the first and the last one that the verdict on a promise rests on."""
     if not promise["last"]:
         return False

@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard import data, filters, home
 from dashboard.charts.rural_progress import RuralProgress
 from dashboard.charts.rural_sheets import sheets_of
+from dashboard.charts.rural_slides import NewMap, slides_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.series import looking_days, span_of
 from dashboard.text import Words
 
@@ -43,6 +44,16 @@ def show(frame: Frame) -> Sheets | None:
     with bar:
         _draw_filters(frame, choice)
     return (lambda: sheets_of(reading)) if reading.readings or reading.promises else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    reading = _reading(frame, choice)
+    if not (reading.readings or reading.promises):
+        return None
+    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading, _new_map(frame, choice, reading)))
 
 
 class _Choice(NamedTuple):
@@ -135,8 +146,31 @@ def _known(snapshot_id: str, as_of: date, places: tuple[str, ...]) -> list[Row]:
     return [r for r in data.readings_of(snapshot_id, _INDEX, places) if span_of(r["moment"])[1] <= as_of]
 
 
+class _Sides(NamedTuple):
+    """The figures of all places that a new map concerns, by what they are called on its two sides."""
+
+    geography: Row
+    before: dict[str, list[Row]]
+    after: dict[str, list[Row]]
+    parts: list[Row]
+
+
 def _break_story(frame: Frame, choice: _Choice, reading: RuralProgress) -> str:
     """What the newest change of the map did to the figures of the place."""
+    sides = _sides(frame, choice, reading)
+    return reading.break_story(sides.geography, sides.before, sides.after, _OF_BREAK, sides.parts)
+
+
+def _new_map(frame: Frame, choice: _Choice, reading: RuralProgress) -> NewMap | None:
+    """The same for a slide; None on a day before the new map."""
+    sides = _sides(frame, choice, reading)
+    if reading.as_of < sides.geography["valid_from"]:
+        return None
+    rows = reading.break_rows(sides.geography, sides.before, sides.after, _OF_BREAK)
+    return NewMap(reading.break_title(sides.geography), _OF_BREAK, rows)
+
+
+def _sides(frame: Frame, choice: _Choice, reading: RuralProgress) -> _Sides:
     snapshot_id = frame.snapshot_id
     maps = data.geographies(snapshot_id)
     older, newest = list(maps)[-2:]
@@ -155,7 +189,7 @@ def _break_story(frame: Frame, choice: _Choice, reading: RuralProgress) -> str:
         }
 
     parts = [r for r in rows if r["within"] in concerned and span_of(r["moment"])[0] >= maps[newest]["valid_from"]]
-    return reading.break_story(maps[newest], side(older), side(newest), _OF_BREAK, parts)
+    return _Sides(maps[newest], side(older), side(newest), parts)
 
 
 def _draw_filters(frame: Frame, choice: _Choice) -> None:
@@ -178,4 +212,10 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     )
 
 
-PAGE = Page(key="new_rural", url_path="nong-thon-moi", position=16, show=show, section="new_rural")
+def reading_of(frame: Frame) -> RuralProgress | None:
+    """The place and the day that the address chooses, for a report; None when nothing is loaded."""
+    choice = _chosen(frame)
+    return _reading(frame, choice) if choice else None
+
+
+PAGE = Page(key="new_rural", url_path="nong-thon-moi", position=16, show=show, section="new_rural", taken=taken)
