@@ -12,7 +12,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 MOST_ITEMS = 40
 LONGEST_TITLE = 160
@@ -45,8 +45,8 @@ class Deck(NamedTuple):
 
 def view_of(address: str) -> View:
     """`xep-hang?index=pci`, with or without a leading slash or a server, as a view."""
-    path, _, query = address.partition("?")
-    return View(path.strip("/").rpartition("/")[2], dict(parse_qsl(query.partition("#")[0])))
+    split = urlsplit(address)
+    return View(split.path.strip("/").rpartition("/")[2], dict(parse_qsl(split.query)))
 
 
 def address_of(view: View) -> str:

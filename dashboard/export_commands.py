@@ -115,8 +115,10 @@ def _frame(options: Any, say: Messages) -> Frame:
     known = [manifest["id"] for manifest in manifests(kept)]
     if options.snapshot and (options.snapshot not in known or not is_readable(kept, options.snapshot)):
         raise Misused(say("unknown_snapshot", name=options.snapshot, known=", ".join(known)))
+    from streamlit.logger import set_log_level
+
     # caches of the pages warn that no server runs: none is meant to
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    set_log_level("ERROR")
     from dashboard.page import Frame
     from dashboard.text import Words
     from dashboard.theme import LIGHT

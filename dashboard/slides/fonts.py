@@ -103,5 +103,11 @@ def _advances(is_bold: bool) -> Callable[[str], float]:
 
 @cache
 def _has(letter: str) -> bool:
-    missing = _font(False).getmask("\U0010ffff")
-    return letter.isspace() or bytes(_font(False).getmask(letter)) != bytes(missing)
+    small = _small_font()
+    return letter.isspace() or bytes(small.getmask(letter)) != bytes(small.getmask("\U0010ffff"))
+
+
+@cache
+def _small_font() -> ImageFont.FreeTypeFont:
+    """To tell a letter from the sign of a missing one; drawing large ones takes long."""
+    return ImageFont.truetype(str(FOLDER / _FILES[False]), 32, layout_engine=ImageFont.Layout.BASIC)
