@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from dashboard import data, filters, views
 from dashboard.deck import Deck, Item, View
-from dashboard.page import Frame, Page, Taken, discovered
+from dashboard.page import Frame, Page, discovered
 from dashboard.show import FORMATS, LOOKS, Made, Show
 from dashboard.slide import Slide
 from dashboard.theme import DARK, LIGHT
@@ -117,17 +117,14 @@ class Decks:
         return words("slides.of_unit", unit=name, deck=words.of(declared, "name"))
 
 
-def taken_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> tuple[Taken | None, filters.Given]:
-    """What a page gives at an address, and what it chose there; nothing where there is no such page or figure."""
-    with filters.given(asked) as given:
-        return (page.taken(frame) if page and page.taken else None), given
-
-
 def _found_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> _Found:
-    taken, given = taken_at(page, asked, frame)
+    """What a page shows at an address; nothing where there is no such page or figure."""
+    with filters.given(asked) as given:
+        taken = page.taken(frame) if page and page.taken else None
+        slides = taken.slides() if taken else []
     never_read = {name: value for name, value in asked.items() if value and name not in given.pinned}
     missed = never_read | {missed.name: missed.asked for missed in given.unknown}
-    return _Found(taken.slides() if taken else [], given.pinned, missed)
+    return _Found(slides, given.pinned, missed)
 
 
 def _of_speaker(slide: Slide, item: Item) -> Slide:
