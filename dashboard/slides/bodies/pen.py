@@ -1,0 +1,110 @@
+"""What every body draws with: single lines of text, free places for labels, numbers in a language. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from dashboard.slides.fonts import fitted, width_of
+from dashboard.slides.ink import LEADING, Box, Text
+from dashboard.text import Words
+from dashboard.theme import INKS
+
+SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
+"""Of what is read from the back of a hall; the smaller ones only where much must fit."""
+
+SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
+
+
+def line(
+    role: str,
+    text: str,
+    left: float,
+    top: float,
+    size: float,
+    color: str,
+    is_bold: bool = False,
+    link: str = "",
+) -> Text:
+    """One line whose box is as wide as the text."""
+    box = Box(left, top, width_of(text, size, is_bold), size * LEADING)
+    return Text(role, box, (text,), size, color, is_bold, link=link)
+
+
+def centered(role: str, text: str, x: float, top: float, size: float, color: str, is_bold: bool = False) -> Text:
+    """One line around `x`."""
+    return line(role, text, x - width_of(text, size, is_bold) / 2, top, size, color, is_bold)._replace(align="center")
+
+
+def ending(role: str, text: str, right: float, top: float, size: float, color: str, is_bold: bool = False) -> Text:
+    """One line that ends at `right`."""
+    return line(role, text, right - width_of(text, size, is_bold), top, size, color, is_bold)._replace(align="right")
+
+
+def within(text: Text, box: Box) -> Text:
+    """The text moved sideways so that it begins and ends inside the box."""
+    left = max(min(text.box.left, box.right - text.box.width), box.left)
+    return text._replace(box=text.box._replace(left=left))
+
+
+def shortened(text: str, width: float, size: float, is_bold: bool = False) -> str:
+    """The text as one line no wider than `width`, cut with “…” where it is longer; "" where not even that fits."""
+    text = text.replace("\n", " ")
+    if width_of(text, size, is_bold) <= width:
+        return text
+    if width_of("…", size, is_bold) > width:
+        return ""
+    return fitted(text, width, size * LEADING, [size], is_bold, 1).lines[0]
+
+
+def widest(texts: Iterable[str], size: float, is_bold: bool = False) -> float:
+    return max((width_of(text, size, is_bold) for text in texts), default=0.0)
+
+
+def are_apart(one: Box, other: Box, gap: float = 0.0) -> bool:
+    return (
+        one.right + gap <= other.left
+        or other.right + gap <= one.left
+        or one.bottom + gap <= other.top
+        or other.bottom + gap <= one.top
+    )
+
+
+def is_inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner.left >= outer.left - 0.01
+        and inner.top >= outer.top - 0.01
+        and inner.right <= outer.right + 0.01
+        and inner.bottom <= outer.bottom + 0.01
+    )
+
+
+def is_free(box: Box, taken: Sequence[Box], gap: float = 0.0) -> bool:
+    return all(are_apart(box, other, gap) for other in taken)
+
+
+def printed(value: float, decimals: int, language: str) -> str:
+    """A number as it is written in the language: 67,67 in Vietnamese."""
+    return _words(language).number(value, decimals)
+
+
+def ink_on(fill: str) -> str:
+    """What can be read best on a colour: one of the two inks."""
+    return max(INKS, key=lambda ink: _contrast(ink, fill))
+
+
+@cache
+def _words(language: str) -> Words:
+    return Words(language)
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@cache
+def _luminance(color: str) -> float:
+    shares = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,108 @@
+"""Rows and columns: numbers at the right, hairlines, as large as the box lets them be. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.show import Look
+from dashboard.slide import Table, TableCell
+from dashboard.slides.bodies.keys import keyed
+from dashboard.slides.bodies.pen import SMALL_SIZES, ink_on, shortened, widest
+from dashboard.slides.fonts import wrapped
+from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
+
+_PAD = 0.42
+"""On each side of a cell, in sizes of its letters; above and below half of it."""
+
+_MOST_ROW = 2.6
+"""A row of one line is at most so many sizes high."""
+
+
+class _Set(NamedTuple):
+    """All cells in lines of one size, the header first; `heights` are those of the rows."""
+
+    lines: list[list[tuple[str, ...]]]
+    heights: list[float]
+    size: float
+
+
+def table_drawn(body: Table, box: Box, look: Look) -> list[Ink]:
+    if not body.columns:
+        return []
+    above = keyed(body.keys, box, look)
+    rest = above.rest
+    total = sum(column.share for column in body.columns) or 1.0
+    widths = [rest.width * column.share / total for column in body.columns]
+    cells = [[TableCell(column.title, is_strong=True) for column in body.columns], *body.rows]
+    found = _set(cells, widths, rest.height)
+    heights = _stretched(found, rest.height)
+    inks: list[Ink] = [*above.inks]
+    top = rest.top
+    for place, (row, lines, height) in enumerate(zip(cells, found.lines, heights, strict=False)):
+        if place == 0:
+            inks.append(Rect(Box(rest.left, top, rest.width, height), look.panel))
+        left = rest.left
+        for column, (cell, said, width) in enumerate(zip(row, lines, widths, strict=False)):
+            area = Box(left, top, width, height)
+            inks += _cell(cell, said, area, found.size, body.columns[column].is_number, place == 0, look)
+            left += width
+        top += height
+        rule = look.muted if place == 0 else look.rule
+        inks.append(Line(((rest.left, top), (rest.right, top)), rule, 1.0 if place == 0 else 0.5))
+    return inks
+
+
+def _cell(
+    cell: TableCell, lines: Sequence[str], area: Box, size: float, is_number: bool, is_header: bool, look: Look
+) -> list[Ink]:
+    inks: list[Ink] = []
+    if cell.fill:
+        inks.append(Rect(Box(area.left + 0.5, area.top + 0.5, area.width - 1, area.height - 1), cell.fill))
+    if any(lines):
+        ink = cell.ink or (ink_on(cell.fill) if cell.fill else look.muted if is_header else look.ink)
+        high = len(lines) * size * LEADING
+        pad = size * _PAD
+        box = Box(area.left + pad, area.top + (area.height - high) / 2, max(area.width - 2 * pad, 1.0), high)
+        role = "header" if is_header else "cell"
+        inks.append(Text(role, box, tuple(lines), size, ink, cell.is_strong, "right" if is_number else "left"))
+    return inks
+
+
+def _set(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], height: float) -> _Set:
+    """The greatest size at which everything is there with no word broken; else single lines, cut where too long."""
+    for size in SMALL_SIZES:
+        if size * (LEADING + _PAD) * len(cells) > height:
+            continue
+        if not all(_is_whole(cell, width, size) for row in cells for cell, width in zip(row, widths, strict=False)):
+            continue
+        found = _wrapped(cells, widths, size)
+        if sum(found.heights) <= height + 0.01:
+            return found
+    size = next((s for s in SMALL_SIZES if s <= 9 and s * (LEADING + _PAD) * len(cells) <= height), SMALL_SIZES[-1])
+    most = max(int(height / (size * (LEADING + _PAD))), 1)
+    lines = [
+        [(shortened(c.text, w - 2 * _PAD * size, size, c.is_strong),) for c, w in zip(row, widths, strict=False)]
+        for row in cells[:most]
+    ]
+    return _Set(lines, [size * (LEADING + _PAD)] * len(lines), size)
+
+
+def _is_whole(cell: TableCell, width: float, size: float) -> bool:
+    return widest(cell.text.split(), size, cell.is_strong) <= width - 2 * _PAD * size
+
+
+def _wrapped(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], size: float) -> _Set:
+    lines = [
+        [tuple(wrapped(c.text, w - 2 * _PAD * size, size, c.is_strong)) for c, w in zip(row, widths, strict=False)]
+        for row in cells
+    ]
+    heights = [max(map(len, row), default=1) * size * LEADING + _PAD * size for row in lines]
+    return _Set(lines, heights, size)
+
+
+def _stretched(found: _Set, height: float) -> list[float]:
+    """The rows with what is left of the box spread over them, up to what still reads as one table."""
+    spare = max(height - sum(found.heights), 0.0) / max(len(found.heights), 1)
+    most = found.size * (_MOST_ROW - LEADING - _PAD)
+    return [each + min(spare, most) for each in found.heights]
