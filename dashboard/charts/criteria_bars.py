@@ -43,7 +43,7 @@ class CriteriaBars:
 
     def heading(self, asides: Sequence[str] = ()) -> str:
         """The answer first; `asides` are sentences on whose table this is."""
-        said = [*asides, *self._of_the_rest()]
+        said = [*asides, *self.of_the_rest()]
         notes = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
         return (
             f'<section class="td-heading td-criteria-heading"><p class="td-kicker">'
@@ -60,14 +60,27 @@ class CriteriaBars:
         worst, *others = ordered
         if not worst.failing_pct:
             return words("criteria.lead_none", n=len(ordered), **here)
-        given = {**here, "criterion": self._criterion(worst), "failing_pct": self._failing_pct(worst)}
+        given = {**here, "criterion": self._criterion(worst), "failing_pct": self.failing_pct(worst)}
         if worst.failing is None:
             return words("criteria.lead_share", **given)
-        given |= {"failing": self._of_total(worst), "met_pct": self._pct(worst.met_pct, worst.pct_qualifier)}
+        given |= {"failing": self.of_total(worst), "met_pct": self.pct(worst.met_pct, worst.pct_qualifier)}
         also = [s for s in others if s.failing_pct and s.failing is not None][: _NAMED_IN_LEAD - 1]
         if not also:
             return words("criteria.lead_one", **given)
         return words("criteria.lead", others=words.listed([self._next(s) for s in also]), **given)
+
+    def message(self) -> str:
+        """The same as short as a slide needs it: the one criterion that the most communes fail."""
+        worst = next((s for s in self.table.worst_first if s.failing_pct), None)
+        if worst is None:
+            return self.lead()
+        return self.words(
+            "criteria.lead_share",
+            place=self.table.name(self.words.language),
+            moment=self.words.moment(self.table.moment),
+            criterion=self._criterion(worst),
+            failing_pct=self.failing_pct(worst),
+        )
 
     def _next(self, score: Score) -> str:
         failing = score.failing or {}
@@ -80,17 +93,20 @@ class CriteriaBars:
 
     def bars(self, is_slide: bool) -> str:
         """Every criterion, the one that the most communes fail first; on a slide the first ten."""
-        return f'{self._legend()}<ol class="td-criteria">{"".join(map(self._bar, self._shown(is_slide)))}</ol>'
+        return f'{self._legend()}<ol class="td-criteria">{"".join(map(self._bar, self.shown(is_slide)))}</ol>'
 
-    def _shown(self, is_slide: bool) -> list[Score]:
+    def shown(self, is_slide: bool) -> list[Score]:
         return self.table.worst_first[:_ON_A_SLIDE] if is_slide else self.table.worst_first
 
     def footing(self, is_slide: bool) -> str:
         """What contradicts itself in what is drawn, by which set communes were scored, and the sources."""
-        lines = [f"* {self._contradiction(score)}" for score in self._shown(is_slide) if score.is_contradicted]
-        lines += [self.ruler(self.table), *self._sources(self.table)]
-        lines += self._sources(self.against) if self.against else []
+        lines = [*self.contradictions(is_slide), self.ruler(self.table), *self.source_lines(self.table)]
+        lines += self.source_lines(self.against) if self.against else []
         return f'<section class="td-footing">{_paragraphs(lines)}</section>'
+
+    def contradictions(self, is_slide: bool) -> list[str]:
+        """What the stars mean: printed shares that are not those of the printed counts."""
+        return [f"* {self.contradiction(score)}" for score in self.shown(is_slide) if score.is_contradicted]
 
     def details(self) -> str:
         """All figures as printed, what they come to, where the names are from and which tables there are."""
@@ -131,24 +147,24 @@ class CriteriaBars:
             f'<span class="td-number">{score.number}</span>'
             f'<span class="td-criterion-name">{escape(name)}{under}</span>'
             f'<span class="td-track">{filled}{self._mark(score)}</span>'
-            f'<span class="td-value"><b>{escape(self._failing_pct(score))}{mark}</b>'
-            f"<small>{escape(self._of_total(score))}</small></span></li>"
+            f'<span class="td-value"><b>{escape(self.failing_pct(score))}{mark}</b>'
+            f"<small>{escape(self.of_total(score))}</small></span></li>"
         )
 
     def _mark(self, score: Score) -> str:
         """Where the other table has the same criterion."""
-        other = self._beside(score)
+        other = self.beside(score)
         if other is None or other.failing_pct is None or self.against is None:
             return ""
         said = self.words(
             "criteria.beside",
             where=self.where(self.against),
-            failing_pct=self._failing_pct(other),
-            failing=self._of_total(other),
+            failing_pct=self.failing_pct(other),
+            failing=self.of_total(other),
         )
         return f'<u style="left:{other.failing_pct:.2f}%" title="{escape(said)}"></u>'
 
-    def _beside(self, score: Score) -> Score | None:
+    def beside(self, score: Score) -> Score | None:
         scores = self.against.scores if self.against else ()
         return next((other for other in scores if other.number == score.number), None)
 
@@ -156,7 +172,7 @@ class CriteriaBars:
         name, _ = self.names.get(score.number, ("", ""))
         return self.words("criteria.named", number=score.number, name=name) if name else str(score.number)
 
-    def _of_total(self, score: Score) -> str:
+    def of_total(self, score: Score) -> str:
         words, failing, total = self.words, score.failing, score.total
         if failing is None or total is None:
             return words("criteria.count_unknown")
@@ -166,10 +182,10 @@ class CriteriaBars:
     def _unit(self, row: Row, value: float) -> str:
         return self.words.measured(self.measures[row["unit_of_measure"]], value)
 
-    def _failing_pct(self, score: Score) -> str:
-        return self._pct(score.failing_pct, score.failing_pct_qualifier)
+    def failing_pct(self, score: Score) -> str:
+        return self.pct(score.failing_pct, score.failing_pct_qualifier)
 
-    def _pct(self, value: float | None, qualifier: str | None) -> str:
+    def pct(self, value: float | None, qualifier: str | None) -> str:
         words = self.words
         if value is None:
             return words("criteria.share_unknown")
@@ -187,7 +203,7 @@ class CriteriaBars:
         )
         return f'<p class="td-legend td-criteria-legend"><span><i></i>{escape(own)}</span>{beside}</p>'
 
-    def _contradiction(self, score: Score) -> str:
+    def contradiction(self, score: Score) -> str:
         words = self.words
         return words(
             "criteria.contradicts",
@@ -195,10 +211,10 @@ class CriteriaBars:
             printed=words.quantity(score.printed or {}),
             met=words.quantity(score.met or {}),
             total=words.quantity(score.total or {}),
-            computed=self._pct(score.computed_pct, score.pct_qualifier),
+            computed=self.pct(score.computed_pct, score.pct_qualifier),
         )
 
-    def _of_the_rest(self) -> list[str]:
+    def of_the_rest(self) -> list[str]:
         """Which criteria of the set the table does not hold: nothing is known of them here."""
         every = self.sets.get(self.table.criteria_set or "", {})
         missing = sorted(every.keys() - self.table.numbers)
@@ -219,7 +235,7 @@ class CriteriaBars:
         alone = "" if others else words("criteria.no_other")
         return f"{said} {alone}".strip()
 
-    def _sources(self, table: CriteriaTable) -> list[str]:
+    def source_lines(self, table: CriteriaTable) -> list[str]:
         """Each source with the status of its figures and their date."""
         words = self.words
         pairs = dict.fromkeys((row["source_id"], row["status"]) for row in table.rows)
@@ -249,13 +265,13 @@ class CriteriaBars:
         name, _ = self.named(table).get(score.number, ("", ""))
         statuses = dict.fromkeys(words(f"common.status_{row['status']}") for row in score.rows)
         marks = dict.fromkeys(f"[{sources.index(row['source_id']) + 1}]" for row in score.rows)
-        computed = self._pct(score.computed_pct, score.pct_qualifier)
+        computed = self.pct(score.computed_pct, score.pct_qualifier)
         cells = [
-            self._or_missing(score.met),
-            self._or_missing(score.total),
+            self.or_missing(score.met),
+            self.or_missing(score.total),
             words.quantity(score.failing) if score.failing else words("criteria.share_unknown"),
             computed,
-            words("criteria.pct", value=words.quantity(score.printed)) if score.printed else self._missing(),
+            words("criteria.pct", value=words.quantity(score.printed)) if score.printed else self.missing(),
             words.listed(list(statuses)),
             " ".join(marks),
             " ".join(self.notes(table, score)),
@@ -263,17 +279,17 @@ class CriteriaBars:
         inner = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         return f'<tr><th scope="row">{score.number}. {escape(name)}</th>{inner}</tr>'
 
-    def _or_missing(self, row: Row | None) -> str:
-        return self.words.quantity(row) if row else self._missing()
+    def or_missing(self, row: Row | None) -> str:
+        return self.words.quantity(row) if row else self.missing()
 
-    def _missing(self) -> str:
+    def missing(self) -> str:
         return self.words("criteria.not_there")
 
     def notes(self, table: CriteriaTable, score: Score) -> list[str]:
         """What must be known of one criterion: a contradiction, what its flags say."""
         own = _flags(score) - _shared_flags(table)
         if score.is_contradicted and not own:
-            return [self._contradiction(score)]
+            return [self.contradiction(score)]
         return [self.words.of(self.flags[flag], "text") for flag in sorted(own)]
 
     def said_of_all(self, table: CriteriaTable) -> list[str]:

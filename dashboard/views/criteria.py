@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import data, filters, home
 from dashboard.charts.criteria_bars import CriteriaBars
 from dashboard.charts.criteria_sheets import sheets_of
+from dashboard.charts.criteria_slides import slides_of
 from dashboard.charts.criteria_tables import CriteriaTable, comparable, fullest, newest_of, tables_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -42,6 +43,15 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice, bars)
     return lambda: sheets_of(bars)
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    bars = _bars(frame, choice)
+    is_home = choice.own is not None and choice.own.place == choice.table.place
+    return Taken(lambda: sheets_of(bars), lambda: slides_of(bars, frame.palette, is_home, _asides(frame, choice)))
 
 
 def _chosen(frame: Frame) -> _Choice | None:
@@ -133,4 +143,6 @@ def _draw_filters(frame: Frame, choice: _Choice, bars: CriteriaBars) -> None:
     )
 
 
-PAGE = Page(key="criteria", url_path="tieu-chi", position=17, section="new_rural", show=show, shows_its_table=True)
+PAGE = Page(
+    key="criteria", url_path="tieu-chi", position=17, section="new_rural", show=show, shows_its_table=True, taken=taken
+)
