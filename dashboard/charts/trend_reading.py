@@ -56,12 +56,16 @@ class TrendReading:
     # what is drawn
 
     def lines(self) -> list[Line]:
-        return [*self._middle_lines(), *self._published_means(), *self._unit_lines()]
+        return [*self.benchmark_lines(), *(line for lines in self.lines_by_unit().values() for line in lines)]
 
-    def _unit_lines(self) -> list[Line]:
+    def benchmark_lines(self) -> list[Line]:
+        """What the provinces are held against: medians, and means that the publisher prints."""
+        return [*self._middle_lines(), *self._published_means()]
+
+    def lines_by_unit(self) -> dict[str, list[Line]]:
         others = cycle(self.palette.lines)
         colors = {unit: self.palette.accent if unit == self.home else next(others) for unit in self.names}
-        return [line for unit, color in colors.items() for line in self._lines_of(unit, color)]
+        return {unit: self._lines_of(unit, color) for unit, color in colors.items()}
 
     def _lines_of(self, unit: str, color: str) -> list[Line]:
         """The unit's own figures and, dashed, those rebuilt for it; a break of the map always lies between them."""
@@ -91,7 +95,7 @@ class TrendReading:
     def _point(self, row: Row) -> Point:
         below, above = (row["value"] - row["low"], row["high"] - row["value"]) if row["low"] is not None else (0.0, 0.0)
         published = row["status"] in ("published", "reported")
-        return Point(self._at(row["moment"]), row["value"], self._in_words(row), published, below, above)
+        return Point(self.place_of(row["moment"]), row["value"], self._in_words(row), published, below, above)
 
     def _middle_lines(self) -> list[Line]:
         """The median of the country, and of the region in which home stood in each period."""
@@ -153,8 +157,10 @@ class TrendReading:
         def point(moment: str) -> Point:
             row = by_moment[moment]
             status = words(f"common.status_{row['status']}")
-            hover = words("trends.hover", name=name, moment=words.moment(moment), value=self._value(row), status=status)
-            return Point(self._at(moment), row["value"], hover, row["status"] == "published")
+            hover = words(
+                "trends.hover", name=name, moment=words.moment(moment), value=self.value_of(row), status=status
+            )
+            return Point(self.place_of(moment), row["value"], hover, row["status"] == "published")
 
         return Line(name, self.palette.label, self._runs(rows, point), "longdash", 1.5)
 
@@ -164,7 +170,7 @@ class TrendReading:
             for sign, b in zip(_SIGNS, self._breaks_in_sight(), strict=False)
         ]
 
-    def _at(self, moment: str) -> float:
+    def place_of(self, moment: str) -> float:
         """Where a reading stands on the axis: of a dated index, a year alone is somewhere in that year."""
         return in_years(moment) + (0.5 if self.index["sampled"] and "-" not in moment else 0.0)
 
@@ -215,11 +221,11 @@ class TrendReading:
         if not known:
             return words("trends.none", name=self.names[unit])
         now = known[-1]
-        value = f"{self._value(now)} ({words('common.status_' + now['status'])})"
+        value = f"{self.value_of(now)} ({words('common.status_' + now['status'])})"
         said = words("trends.newest", name=self.names[unit], moment=words.moment(now["moment"]), value=value)
         moved, cuts = change(rows, self.breaks), cuts_before(rows, self.breaks)
         if moved:
-            difference = words.change(moved.difference, self._decimals())
+            difference = words.change(moved.difference, self.decimals())
             doubts = [words("overview.change_mixed")] if moved.mixes_statuses else []
             doubts += [words("overview.change_suspected")] if moved.suspected else []
             key = "trends.moved_doubtfully" if doubts else "trends.moved"
@@ -238,7 +244,7 @@ class TrendReading:
             "trends.hover",
             name=self.names[row["unit"]],
             moment=words.moment(row["moment"]),
-            value=self._value(row),
+            value=self.value_of(row),
             status=status,
         )
         extra = []
@@ -252,13 +258,13 @@ class TrendReading:
             extra.append(words.of(self.flags[row["flag"]], "text"))
         return "; ".join([said, *extra])
 
-    def _decimals(self) -> int:
+    def decimals(self) -> int:
         return 2 if self.node["scale_max"] <= 100 else 0
 
     def _number(self, value: float) -> str:
-        return self.words.number(value, self._decimals())
+        return self.words.number(value, self.decimals())
 
-    def _value(self, row: Row) -> str:
+    def value_of(self, row: Row) -> str:
         if self.index["sampled"]:
             return self.words.quantity(row)
         return self.words.about(row["qualifier"], self.words.number(row["value"]))
@@ -343,7 +349,7 @@ class TrendReading:
         cells = (
             name,
             words.moment(row["moment"]),
-            self._value(row) if row["value"] is not None else "–",
+            self.value_of(row) if row["value"] is not None else "–",
             words(f"common.status_{row['status']}") if row["status"] and row["value"] is not None else "–",
             words("common.rank_with_status", rank=row["rank"], of=row["rank_of"],
                   status=words(f"common.status_{row['rank_status']}")) if has_rank else "",

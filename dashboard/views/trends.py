@@ -13,7 +13,8 @@ from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, trend
 from dashboard.charts.trend_reading import TrendReading
 from dashboard.charts.trend_sheets import sheets_of
-from dashboard.page import Frame, Page, Sheets
+from dashboard.charts.trends_slides import slides_of
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -37,6 +38,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice)
     return lambda: sheets_of(reading)
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    reading = _reading(frame, choice)
+    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading))
 
 
 class _Choice(NamedTuple):
@@ -148,4 +157,4 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     home.draw_map_switch(words, choice.maps, choice.usual_map, resets=("units",))
 
 
-PAGE = Page(key="trends", url_path="xu-huong", position=7, show=show, modules=("PlotlyChart",))
+PAGE = Page(key="trends", url_path="xu-huong", position=7, show=show, modules=("PlotlyChart",), taken=taken)
