@@ -113,14 +113,14 @@ class ProfileReading:
         alt = words(
             "profile.alt", index=words.of(self.index, "short_name"), period=self.period["period"], unit=self.name
         )
-        return spine(lines, head, self._signs(), words("profile.caption"), [*marks, *self.marks(lines)], alt)
+        return spine(lines, head, self.signs(), words("profile.caption"), [*marks, *self.marks(lines)], alt)
 
     def lines(self) -> list[Line]:
         """A row for each node, in the publisher's order."""
         since = self.usual_since()
         return [self._line(standing, since) for standing in self.standings]
 
-    def _signs(self) -> list[Sign]:
+    def signs(self) -> list[Sign]:
         words = self.words
         own = Sign("rebuilt", words("profile.sign_rebuilt", unit=self.name))
         if not self.is_rebuilt:

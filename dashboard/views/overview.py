@@ -119,7 +119,7 @@ def _fate(frame: Frame, unit: Row) -> str:
     """What the newest change of the map did to the unit, in one sentence."""
     words = frame.words
     merges = [c for c in data.unit_changes(frame.snapshot_id) if c["kind"] == "merge"]
-    names = {u["unit"]: u for u in data.units(frame.snapshot_id)}
+    names = {u["unit"]: u for u in sorted(data.units(frame.snapshot_id), key=lambda u: u["valid_from"])}
     became = next((c for c in merges if c["from_unit"] == unit["unit"]), None)
     newest = merges[-1]["date"]
     members = [c["from_unit"] for c in merges if c["to_unit"] == unit["unit"] and c["date"] == newest]
