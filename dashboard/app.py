@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -12,8 +13,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, tools, views
+from dashboard import basket, data, filters, tools, version, views
 from dashboard.charts.state import state
+from dashboard.decks import Decks
 from dashboard.page import Frame, Page, Sheets, discovered
 from dashboard.text import LANGUAGES, Words
 from dashboard.theme import DARK, LIGHT, stylesheet, stylesheet_of
@@ -61,7 +63,11 @@ _LABELS = {
     "likeness": "peers.variables",
     "count": "peers.count",
     "basis": "firmness.basis",
+    "shape": "deck.shape",
+    "look": "deck.look",
 }
+# What is said in other words where the address asks for what there is not.
+_SENTENCES = {"basket": "common.basket_unreadable", "version": "common.version_gone"}
 _LABELS_OF_PAGE = {
     ("compare", "benchmark"): "compare.benchmark",
     ("compare", "level"): "compare.level",
@@ -104,15 +110,19 @@ def _shown(page: Page, words: Words, is_presentation: bool) -> Callable[[], None
 
 def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     """One page inside the frame; its failure is a sentence for the reader and a traceback for the log."""
-    snapshot_id = data.live_snapshot()
+    shown = version.shown()
+    basket.text()
     if own_look := stylesheet_of(page.key):
         st.html(own_look)
     with st.container(key="presentation" if is_presentation else "page"):
-        if snapshot_id is None:
+        if shown.snapshot_id is None:
             st.html(state(words("common.empty_title"), words("common.empty_text"), "thuocdo build"))
         else:
             palette = DARK if st.context.theme.type == "dark" else LIGHT
-            _show_sheet(page, Frame(snapshot_id, words, palette, is_presentation))
+            frame = Frame(shown.snapshot_id, words, palette, is_presentation)
+            if not shown.is_newest:
+                _show_version(frame)
+            _show_sheet(page, replace(frame, maker=Decks(frame)))
         if is_presentation:
             filters.button(words("common.present_exit"), "view", "", key="leave", kind="tertiary")
         else:
@@ -136,6 +146,15 @@ def _show_sheet(page: Page, frame: Frame) -> None:
     _show_imprint(frame)
 
 
+def _show_version(frame: Frame) -> None:
+    """That older figures are shown, and the way to the newest ones."""
+    words = frame.words
+    with st.container(horizontal=True, key="version"):
+        st.html(f'<p role="status">{escape(words("common.version_old", day=_day(frame)))}</p>', width="content")
+        if not frame.is_presentation:
+            filters.button(words("common.version_newest"), version.NAME, "", key="version-newest", kind="tertiary")
+
+
 def _show_controls(words: Words) -> None:
     with st.container(horizontal=True, horizontal_alignment="right", key="controls"):
         filters.segments(
@@ -150,20 +169,24 @@ def _show_controls(words: Words) -> None:
 
 def _show_unknown(page: Page, words: Words) -> None:
     for missed in filters.unknown():
-        key = "common.unknown_in_address" if missed.shown else "common.unknown_ignored"
-        said = words(
-            key,
-            name=words(_LABELS_OF_PAGE.get((page.key, missed.name), _LABELS[missed.name])),
-            asked=missed.asked,
-            shown=missed.shown,
-        )
-        st.html(f'<p class="td-unknown" role="status">{escape(said)}</p>')
+        st.html(f'<p class="td-unknown" role="status">{escape(_said_of(missed, page, words))}</p>')
+
+
+def _said_of(missed: filters.Unknown, page: Page, words: Words) -> str:
+    if missed.name in _SENTENCES:
+        return words(_SENTENCES[missed.name], asked=missed.asked)
+    key = "common.unknown_in_address" if missed.shown else "common.unknown_ignored"
+    name = words(_LABELS_OF_PAGE.get((page.key, missed.name), _LABELS[missed.name]))
+    return words(key, name=name, asked=missed.asked, shown=missed.shown)
 
 
 def _show_imprint(frame: Frame) -> None:
-    created = datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date()
-    version = frame.words("common.data_version", day=frame.words.day(created))
-    st.html(f'<p class="td-imprint"><b>Thước Đo</b> · {escape(version)} · {escape(frame.snapshot_id)}</p>')
+    said = frame.words("common.data_version", day=_day(frame))
+    st.html(f'<p class="td-imprint"><b>Thước Đo</b> · {escape(said)} · {escape(frame.snapshot_id)}</p>')
+
+
+def _day(frame: Frame) -> str:
+    return frame.words.day(datetime.fromisoformat(data.settings(frame.snapshot_id)["created_at"]).date())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The web server: Streamlit's app with what it leaves out — health, boundaries, compression, language, headers."""
+"""The web server: Streamlit's app with what it leaves out — health, boundaries, talks, compression, headers."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import access, views
+from dashboard import access, presenting, views
 from dashboard.page import discovered
 from etl import current_id, data_folder, snapshots_folder
 
 _BUNDLES = Path(st.__file__).parent / "static"
 _SCRIPTS = Path(__file__).with_name("static")
+_FONTS = Path(__file__).with_name("fonts")
+_OF_EVERY_PAGE = ("picture.js",)
 _MEDIA = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 # Parts of the front end that every page draws with. Streamlit asks for them only once the page runs; named in the
 # page's head they load while the front end starts.
@@ -75,6 +78,31 @@ async def script(request: Request) -> Response:
     return Response(
         (_SCRIPTS / name).read_bytes(), media_type="text/javascript", headers={"cache-control": _FOREVER.decode()}
     )
+
+
+async def font(request: Request) -> Response:
+    """A font of the slides; it never changes under its name."""
+    name = request.path_params["name"]
+    if name not in {path.name for path in _FONTS.glob("*.ttf")}:
+        return Response(status_code=404)
+    headers = {"cache-control": _FOREVER.decode()}
+    return Response((_FONTS / name).read_bytes(), media_type="font/ttf", headers=headers)
+
+
+async def talk(request: Request) -> Response:
+    """The slides of an address as one page; made beside the loop, which answers others meanwhile."""
+    server = f"{request.url.scheme}://{request.url.netloc}"
+    answer = await run_in_threadpool(presenting.presented, dict(request.query_params), server)
+    return HTMLResponse(answer.html, answer.status, headers={"cache-control": "no-store"})
+
+
+async def slide_picture(request: Request) -> Response:
+    """One slide of a basket as a picture, from the snapshot that the address names."""
+    asked = [request.query_params.get(name, "") for name in ("item", "lang", "shape", "look", "version")]
+    drawn = await run_in_threadpool(presenting.picture, *asked)
+    if drawn is None:
+        return Response(status_code=404)
+    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "private, max-age=3600"})
 
 
 @lru_cache(maxsize=128)
@@ -154,13 +182,16 @@ def _language_asked_for(scope: Scope) -> bytes:
 
 @lru_cache(maxsize=32)
 def _preloads(path: str) -> bytes:
+    if path == presenting.PATH:
+        # no page of Streamlit's
+        return b""
     page = next((page for page in discovered(views) if page.url_path == path.strip("/")), None)
     names = [*_MODULES, *(page.modules if page else ())]
     files = [file.name for name in names for file in (_BUNDLES / "static" / "js").glob(f"{name}.*.js")]
     preloads = "".join(f'<link rel="modulepreload" href="/static/js/{file}">' for file in files)
     own = "".join(
-        f'<script src="/scripts/{file.name}?v={file.stat().st_mtime_ns}" defer></script>'
-        for file in _SCRIPTS.glob("*.js")
+        f'<script src="/scripts/{name}?v={(_SCRIPTS / name).stat().st_mtime_ns}" defer></script>'
+        for name in _OF_EVERY_PAGE
     )
     return (preloads + own).encode()
 
@@ -199,6 +230,13 @@ async def _send_bundle(file: Path, send: Send) -> None:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", health), Route("/boundaries/{name}", boundaries), Route("/scripts/{name}", script)],
+    routes=[
+        Route("/healthz", health),
+        Route("/boundaries/{name}", boundaries),
+        Route("/scripts/{name}", script),
+        Route("/fonts/{name}", font),
+        Route(presenting.PATH, talk),
+        Route(presenting.PICTURE_PATH, slide_picture),
+    ],
     middleware=[Middleware(Edge)],
 )

@@ -1,16 +1,20 @@
-"""What every page offers below its picture: the table behind it, files of it, and the picture itself."""
+"""What every page offers below its picture: the table behind it, files of it, the picture itself, and its slides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 from html import escape
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import data, export, filters
-from dashboard.page import Frame, Page, Sheets
+from dashboard import basket, data, export, filters
+from dashboard.deck import Deck, Item, View
+from dashboard.page import Frame, Maker, Page, Sheets
 from dashboard.sheet import table
+from dashboard.show import Made
+from dashboard.slide import Slide
 from dashboard.text import Words
 
 _PICTURES = ("png", "svg")
@@ -18,7 +22,12 @@ _MIMES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_TALK, _DECK = "/trinh-chieu", "/bo-slide"
+_OF_A_READER = ("view", "table", "basket")
+_TOLD = "tools_told"
+"""What became of the last wish to add slides to the basket: the key of a sentence."""
 
 
 def show(page: Page, frame: Frame, sheets: Sheets | None) -> None:
@@ -33,8 +42,56 @@ def show(page: Page, frame: Frame, sheets: Sheets | None) -> None:
         if sheets:
             for kind in page.files:
                 _download(words(f"common.save_{kind}"), _maker(kind, frame, sheets), f"{page.url_path}.{kind}")
+        if sheets and page.taken and frame.maker:
+            _offer_slides(page, frame, frame.maker)
     if sheets and wants_table:
         st.html("".join(table(sheet, words) for sheet in sheets()))
+
+
+def server() -> str:
+    """The address at which the reader reached the product, without a path; empty where there is no browser."""
+    asked = urlsplit(st.context.url or "")
+    return f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
+
+
+def _offer_slides(page: Page, frame: Frame, maker: Maker) -> None:
+    """The slides of what the address shows: as a file, in the basket, on the screen of a hall."""
+    words, pinned = frame.words, filters.address()
+    asked = {name: value for name, value in pinned.items() if name not in _OF_A_READER}
+    view = View(page.url_path, asked)
+    _download(words("common.save_pptx"), _slides_of(view, frame, maker, server()), f"{page.url_path}.pptx")
+    st.button(words("common.add_to_deck"), key="add-to-deck", on_click=_add, args=(maker, view), type="tertiary")
+    talk = f"{_TALK}?{urlencode({**asked, 'page': page.url_path})}"
+    links = f'<a href="{escape(talk)}" target="_blank">{escape(words("common.show_slides"))}</a>'
+    if n := len(basket.held().items):
+        kept = {name: pinned[name] for name in ("lang", "version", basket.NAME) if name in pinned}
+        said = escape(words("common.deck_holds", n=words.number(n, 0)))
+        links += f'<a href="{_DECK}?{escape(urlencode(kept))}" target="_self">{said}</a>'
+    st.html(f'<p class="td-save">{links}</p>', width="content")
+    if told := st.session_state.pop(_TOLD, ""):
+        st.html(f'<p role="status">{escape(words(told))}</p>', width="content")
+
+
+def _add(maker: Maker, view: View) -> None:
+    items = maker.items(view)
+    if not items:
+        st.session_state[_TOLD] = "common.no_slides"
+    elif not basket.add(items):
+        st.session_state[_TOLD] = "common.deck_full"
+
+
+def _slides_of(view: View, frame: Frame, maker: Maker, address: str) -> Callable[[], bytes]:
+    """What makes a PowerPoint file of a view; one slide that says so where the view has none."""
+
+    def made() -> bytes:
+        # the writer of PowerPoint is for few: nobody else waits until it is imported
+        from dashboard.slides.pptx import as_pptx
+
+        words, show = frame.words, maker.show(Deck([Item(view)]), "16x9", "light", address)
+        nothing = Slide("none", words("common.no_slides_title"), words("common.no_slides"))
+        return as_pptx(show if show.slides else show._replace(slides=[Made(nothing)]))
+
+    return made
 
 
 def _pictures(page: Page, words: Words) -> str:

@@ -15,7 +15,7 @@ from etl.model import Issue, LikenessVariable
 from etl.progress import PROGRESS_STATUSES
 from etl.project import data_folder, product_version, snapshots_folder
 from etl.promises import promises_on
-from etl.publish import Built, Published, build, history, preview, publish_candidate, rollback, verify
+from etl.publish import Built, Published, build, history, is_readable, preview, publish_candidate, rollback, verify
 from etl.queries import GET_COLUMNS, Wanted
 from etl.reporting import Outstanding, outstanding
 from etl.scores import comparable_scores
@@ -80,6 +80,7 @@ __all__ = [
     "history",
     "in_vietnamese_order",
     "inverse",
+    "is_readable",
     "issue_text",
     "manifests",
     "most_like",

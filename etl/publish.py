@@ -162,7 +162,7 @@ def rollback(data: Path, snapshot_id: str, note: str, progress: Progress = lambd
             return Published("unchanged", live, [], None)
         told = {"note": note.strip(), "restores": snapshot_id}
         ids = known[snapshot_id]["uploads"]
-        if _is_readable(folder, snapshot_id):
+        if is_readable(folder, snapshot_id):
             changes = _difference(data, live, snapshot_id, {})
             store.move_pointer(folder, snapshot_id, _entry(data, "rollback", snapshot_id, ids, **told))
             store.log_last_move(folder)
@@ -176,6 +176,11 @@ def rollback(data: Path, snapshot_id: str, note: str, progress: Progress = lambd
         draft = _drafted(data, figures, input_hashes(data, ids), ids, progress)
         _make_live(data, draft, _entry(data, "rollback", draft.snapshot_id, ids, **told), progress)
         return Published("published", draft.snapshot_id, issues, _difference(data, live, draft.snapshot_id, {}))
+
+
+def is_readable(folder: Path, snapshot_id: str) -> bool:
+    """Whether a snapshot of the folder is what was written, and has the tables that today's pages read."""
+    return store.is_intact(folder, snapshot_id) and store.manifest_of(folder, snapshot_id).get("schema") == schema()
 
 
 def history(data: Path) -> list[dict[str, Any]]:
@@ -261,11 +266,6 @@ def _is_current(data: Path) -> bool:
         return False
     manifest = store.manifest_of(folder, live)
     return bool(manifest["inputs"] == input_hashes(data)) and manifest.get("schema") == schema()
-
-
-def _is_readable(folder: Path, snapshot_id: str) -> bool:
-    """Whether a snapshot is whole and has the tables that are read today."""
-    return store.is_intact(folder, snapshot_id) and store.manifest_of(folder, snapshot_id).get("schema") == schema()
 
 
 def _read(
@@ -435,7 +435,7 @@ def _overtaken(data: Path, seen: str | None, live: str | None, candidate: Candid
 def _difference(data: Path, before: str | None, after: str | None, usual: Mapping[Cell, Fact]) -> Changes | None:
     """How one kept snapshot differs from another in the cells of the uploads that only one has, else in the usual."""
     folder = snapshots_folder(data)
-    if before is None or after is None or not _is_readable(folder, before) or not _is_readable(folder, after):
+    if before is None or after is None or not is_readable(folder, before) or not is_readable(folder, after):
         return None
     had, has = (store.manifest_of(folder, name).get("uploads", []) for name in (before, after))
     unshared, _ = uploads.read_uploads(data, [name for name in [*had, *has] if (name in had) != (name in has)])
@@ -448,7 +448,7 @@ def _difference(data: Path, before: str | None, after: str | None, usual: Mappin
 def _changes(data: Path, before: str | None, after: Path, cells: Mapping[Cell, Fact], as_of: date) -> Changes | None:
     """How a snapshot or a draft differs from another snapshot in some cells; None where the other cannot be read."""
     folder = snapshots_folder(data)
-    if before and not _is_readable(folder, before):
+    if before and not is_readable(folder, before):
         return None
     old, new = store.open_snapshot(folder, before) if before else None, store.Snapshot(after)
     try:

@@ -119,7 +119,7 @@ def test_targets_and_activities_as_slides_fit_the_screen(reader: Reader, page: s
 
 
 # a page of the data's own workings shows no figure that has a source
-SOURCED = [page for page in PAGES if page not in ("coverage", "methods", "search", "update")]
+SOURCED = [page for page in PAGES if page not in ("coverage", "deck", "methods", "search", "update")]
 
 
 @pytest.mark.parametrize("page", SOURCED)
@@ -144,9 +144,9 @@ def test_a_slide_shows_nothing_to_click_and_says_source_and_date(reader: Reader,
 
 def test_a_slide_is_entered_and_left_by_a_button(reader: Reader):
     reader.open("ranking", lang="vi")
-    reader.page.get_by_role("button", name="Trình chiếu").click()
+    reader.page.get_by_role("button", name="Chữ lớn", exact=True).click()
     reader.wait_for_query(view="present")
-    reader.page.get_by_role("button", name="Thoát trình chiếu").click(force=True)
+    reader.page.get_by_role("button", name="Thoát chữ lớn").click(force=True)
     reader.page.wait_for_function("!location.search.includes('view=')")
     reader.page.get_by_role("combobox", name="Năm").wait_for()
 

@@ -26,7 +26,7 @@ on_each_page = pytest.mark.parametrize("page", PAGES)
 TODAY = datetime.now(UTC).date().isoformat()
 """The day on which the snapshot of these tests was built: the newest one to look from."""
 
-OF_CATALOGUE = {"initiatives", "methods", "new_rural", "targets", "update"}
+OF_CATALOGUE = {"deck", "initiatives", "methods", "new_rural", "targets", "update"}
 """Pages of what is declared or has happened, which is there before any figure."""
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -82,6 +82,7 @@ SHOWN = {
     "search": r"2005–20\d\d",
     "update": r"\d\d:\d\d",
     "methods": r"2006–2008",
+    "deck": r"PowerPoint",
 }
 """A figure that each page shows when it opens, by its pattern; elsewhere any score."""
 
@@ -508,6 +509,7 @@ def test_opening_it_pins_everything_that_is_shown(open_page: OpenPage, built: Pa
                  "group": "none", "level": "dimension"},
         "compare": {"lang": "vi", "index": "pci", "period": "2023", "map": "63", "home": "thanh-hoa",
                     "units": "thanh-hoa,nghe-an,dong-nai", "benchmark": "median", "level": "dimension"},
+        "deck": {"lang": "vi", "home": "thanh-hoa", "shape": "16x9", "look": "light"},
         "update": {"lang": "vi"},
     }  # fmt: skip
     assert open_page(built, page).address == pinned[page]
@@ -879,6 +881,7 @@ CHOICES: dict[str, Callable[[Snapshot], list[dict[str, str]]]] = {
     "methods": lambda snapshot: [{"index": i["index"]} for i in queries.indices(snapshot)],
     "heat": of_heat,
     "compare": of_compare,
+    "deck": lambda snapshot: [{"home": home} for home in ("thanh-hoa", "an-giang", "an-giang-2025")],
     "update": lambda snapshot: [{}],
 }
 
@@ -911,5 +914,5 @@ def test_a_sample_of_all_views_is_sound(open_page: OpenPage, built: Path, snapsh
 @in_each_language
 def test_every_view_is_sound(open_page: OpenPage, built: Path, snapshot: Snapshot, page: str, lang: str):
     choices = CHOICES[page](snapshot)
-    assert len(choices) > 20 or page in ("coverage", "criteria", "methods", "update")
+    assert len(choices) > 20 or page in ("coverage", "criteria", "deck", "methods", "update")
     visit_all(open_page, built, page, lang, choices)
