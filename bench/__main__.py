@@ -2,10 +2,16 @@
 
 import argparse
 
-from bench import build, imports, pages, reruns
+from bench import build, exports, imports, pages, reruns
 from bench.report import CannotMeasureError, render
 
-PARTS = {"build": build.measure, "imports": imports.measure, "pages": pages.measure, "reruns": reruns.measure}
+PARTS = {
+    "build": build.measure,
+    "imports": imports.measure,
+    "exports": exports.measure,
+    "pages": pages.measure,
+    "reruns": reruns.measure,
+}
 
 
 def main() -> None:

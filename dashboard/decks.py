@@ -59,8 +59,13 @@ class Decks:
         items: list[Item] = []
         for one in declared["views"]:
             asked = {name: str(value).format(home=unit) for name, value in one["choices"].items()}
+            wanted = {name: str(value).format(home=unit) for name, value in one.get("requires", {}).items()}
             parts = one.get("parts")
-            items += [i for i in self.items(View(one["page"], asked)) if parts is None or i.part in parts]
+            items += [
+                item
+                for item in self.items(View(one["page"], asked))
+                if (parts is None or item.part in parts) and _is_about(item.view, wanted)
+            ]
         return Deck(items, self._title(declared, unit))
 
     def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
@@ -125,6 +130,11 @@ def _found_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> _Fou
     never_read = {name: value for name, value in asked.items() if value and name not in given.pinned}
     missed = never_read | {missed.name: missed.asked for missed in given.unknown}
     return _Found(slides, given.pinned, missed)
+
+
+def _is_about(view: View, wanted: Mapping[str, str]) -> bool:
+    """Whether a page chose what a deck requires of it: where a province has no figures, some show those of another."""
+    return all(view.asked.get(name, "").startswith(value) for name, value in wanted.items())
 
 
 def _of_speaker(slide: Slide, item: Item) -> Slide:
