@@ -115,13 +115,16 @@ class ActivityBoard:
 
     def heading(self) -> str:
         words = self.words
-        title = words("dan_van.title")
-        if self.choice.topic:
-            title = words("dan_van.title_of_topic", title=title, topic=self._topic(self.choice.topic))
         return (
-            f'<section class="td-heading"><h1>{escape(title)}</h1><p>{escape(words("dan_van.lead"))}</p>'
+            f'<section class="td-heading"><h1>{escape(self.title())}</h1><p>{escape(words("dan_van.lead"))}</p>'
             f'<p class="td-here">{escape(self.sentence())}</p><p>{escape(words("dan_van.sample"))}</p></section>'
         )
+
+    def title(self) -> str:
+        title = self.words("dan_van.title")
+        if not self.choice.topic:
+            return title
+        return self.words("dan_van.title_of_topic", title=title, topic=self._topic(self.choice.topic))
 
     def sentence(self) -> str:
         """How many figures of how many bodies there are, and from which years."""
@@ -138,13 +141,16 @@ class ActivityBoard:
 
     def clashes(self) -> str:
         """Printed figures that contradict each other, gathered where they are seen first."""
-        lines = [self._clash(t) for t in self.tallies if t.agrees is False]
+        lines = self.contradictions()
         if not lines:
             return ""
         return (
             f'<section class="td-notice td-clashes"><b>{escape(self.words("dan_van.clashes"))}</b>'
             f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul></section>"
         )
+
+    def contradictions(self) -> list[str]:
+        return [self._clash(t) for t in self.tallies if t.agrees is False]
 
     def _clash(self, tally: Tally) -> str:
         words, first = self.words, tally.parts[0]
@@ -158,11 +164,12 @@ class ActivityBoard:
         )
 
     def cards(self, most: int) -> str:
-        # large figures of several provinces side by side would compare them
-        usable = [r for r in self.rows if not r["unit"]] if self.provinces else self.rows
-        found = headlines(usable, self.topics, most)
-        cards = "".join(map(self._card, found))
+        cards = "".join(map(self._card, headlines(self.beside_each_other(), self.topics, most)))
         return f'<div class="td-cards td-headlines">{cards}</div>' if cards else ""
+
+    def beside_each_other(self) -> list[Row]:
+        """The figures that may stand side by side: large ones of several provinces would compare them."""
+        return [r for r in self.rows if not r["unit"]] if self.provinces else self.rows
 
     def slide(self) -> str:
         """The sentence and the large figures; where none may stand side by side, what to do."""
@@ -210,6 +217,9 @@ class ActivityBoard:
         return self.words(f"dan_van.topic_{topic}")
 
     def _absent(self) -> str:
+        return "".join(f'<p class="td-gaps">{escape(line)}</p>' for line in self.gaps())
+
+    def gaps(self) -> list[str]:
         """Topics without a figure: not collected here, which says nothing of what was done."""
         there = {r["topic"] for r in self.rows}
         absent = [self._topic(t) for t in self.topics if t not in there]
@@ -217,4 +227,4 @@ class ActivityBoard:
         left_out = sum(undated_left_out(g.rows, self.choice) for g in self.all_groups)
         if left_out:
             said.append(self.words("dan_van.undated_left_out", n=left_out))
-        return "".join(f'<p class="td-gaps">{escape(line)}</p>' for line in said)
+        return said

@@ -54,7 +54,7 @@ class BodyBoard:
     def _column_of(self, node: str) -> str:
         return node if node in self.columns else str(self.nodes[node]["topic"])
 
-    def _title(self, column: str) -> str:
+    def column_title(self, column: str) -> str:
         if column in self.nodes:
             return self.words.of(self.nodes[column], "name")
         return self.words(f"dan_van.topic_{column}")
@@ -63,7 +63,7 @@ class BodyBoard:
         words = self.words
         if not self.bodies:
             return ""
-        head = "".join(f'<th scope="col">{escape(self._title(c))}</th>' for c in self.columns)
+        head = "".join(f'<th scope="col">{escape(self.column_title(c))}</th>' for c in self.columns)
         rows = "".join(map(self._row, self.bodies))
         legend = words("dan_van.bodies_legend")
         without = any(b["territorial"] == _NO_TERRITORY for b in self.bodies)
@@ -81,23 +81,38 @@ class BodyBoard:
         return self.words("dan_van.not_applicable_why", nodes="; ".join(needing))
 
     def _row(self, body: Row) -> str:
-        said = [self.provinces.get(body["unit"] or "", "")]
-        if body["valid_to"]:
-            said.append(self.words("dan_van.until", day=self.words.day(_day(body["valid_to"]))))
-        small = " · ".join(text for text in said if text)
+        small = self.beside(body)
         cells = "".join(self._cell(body, column) for column in self.columns)
         return (
             f'<tr data-body="{body["organisation"]}"><th scope="row">{escape(self.words.of(body, "name"))}'
             f"{f'<small>{escape(small)}</small>' if small else ''}</th>{cells}</tr>"
         )
 
+    def beside(self, body: Row) -> str:
+        """The province of a body, where several are looked at, and its last day, where it has ended."""
+        said = [self.provinces.get(body["unit"] or "", "")]
+        if body["valid_to"]:
+            said.append(self.words("dan_van.until", day=self.words.day(_day(body["valid_to"]))))
+        return " · ".join(text for text in said if text)
+
     def _cell(self, body: Row, column: str) -> str:
-        count = self.counts.get((body["organisation"], column), 0)
-        if count:
-            return f'<td class="td-has"><span>{self.words.number(count, 0)}</span></td>'
-        if self.columns[column] and body["territorial"] == _NO_TERRITORY:
-            return f'<td class="td-out">{escape(self.words("common.reason_not_applicable"))}</td>'
-        return "<td>–</td>"
+        if self.count(body, column):
+            return f'<td class="td-has"><span>{escape(self.in_words(body, column))}</span></td>'
+        css = ' class="td-out"' if self._is_out(body, column) else ""
+        return f"<td{css}>{escape(self.in_words(body, column))}</td>"
+
+    def count(self, body: Row, column: str) -> int:
+        """How many figures of the column a body has here."""
+        return self.counts.get((body["organisation"], column), 0)
+
+    def in_words(self, body: Row, column: str) -> str:
+        """Their number, else that the column does not apply to the body, else a dash for what was not collected."""
+        if count := self.count(body, column):
+            return self.words.number(count, 0)
+        return self.words("common.reason_not_applicable") if self._is_out(body, column) else "–"
+
+    def _is_out(self, body: Row, column: str) -> bool:
+        return self.columns[column] and body["territorial"] == _NO_TERRITORY
 
     def successors(self) -> str:
         """Bodies that ended and the bodies that took their place."""

@@ -27,15 +27,19 @@ class CountedWords:
 
     def figure(self, row: Row) -> str:
         """The figure as exact as it is held, its qualifier, what it counts: `gần 1.900 lượt người`, `74,5 tỷ đồng`."""
+        return " ".join(part for part in self.parted(row) if part)
+
+    def parted(self, row: Row) -> tuple[str, str]:
+        """The figure and what it counts apart, for large type; a place in a ranking counts nothing."""
         measure = row["unit_of_measure"]
         if measure == _PLACE and row["value_high"] is None:
             key = {None: "dan_van.placed", "<=": "dan_van.placed_within"}.get(row["qualifier"])
             if key:
-                return self.words(key, n=self.number(row["value"]))
+                return self.words(key, n=self.number(row["value"])), ""
         if measure == _MONEY and row["value"] >= _IN_BILLIONS_FROM:
-            return f"{self._amount(row, thousands=True)} {self.words('dan_van.billion_dong')}"
+            return self._amount(row, thousands=True), self.words("dan_van.billion_dong")
         counted = self.words.measured(self.measures[measure], row["value_high"] or row["value"])
-        return f"{self._amount(row)} {counted}"
+        return self._amount(row), counted
 
     def number(self, value: float, thousands: bool = False) -> str:
         """All the digits that are held, or those of a thousandth of it."""
@@ -56,7 +60,7 @@ class CountedWords:
             time=self.words(f"dan_van.time_{node['adds_over_time']}"),
             hierarchy=self.words(f"dan_van.hierarchy_{node['adds_over_hierarchy']}"),
         )
-        return f"{said} {self.words('dan_van.visits_not_people')}" if node["unit_of_measure"] in _VISITS else said
+        return f"{said} {self.words('dan_van.visits_not_people')}" if counts_visits(node) else said
 
     # what printed figures come to
 
@@ -120,3 +124,8 @@ class CountedWords:
 
 _VISITS = ("attendance", "visit", "group_visit")
 """Measures that count somebody anew each time."""
+
+
+def counts_visits(row: Row) -> bool:
+    """Whether what is counted are visits: the same person may come several times."""
+    return row["unit_of_measure"] in _VISITS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -18,10 +18,11 @@ from dashboard.charts.activity_board import (
 from dashboard.charts.activity_bodies import BodyBoard, told_apart
 from dashboard.charts.activity_order import LEVELS, ReadingOrder
 from dashboard.charts.activity_sheets import sheets_of
+from dashboard.charts.activity_slides import slides_of
 from dashboard.charts.activity_table import topics_in_order
 from dashboard.charts.counted_words import CountedWords
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -32,10 +33,48 @@ NATIONWIDE = "viet-nam"
 
 
 def show(frame: Frame) -> Sheets | None:
+    words, found = frame.words, _found(frame)
+    if found is None:
+        st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
+        return None
+    board = found.board
+    if frame.is_presentation:
+        st.html(board.slide())
+        return None
+    bar = st.container(horizontal=True, key="filters-dan_van")
+    st.html(board.heading() + board.clashes() + board.cards(MOST_HEADLINES) + board.sections())
+    st.html(_reported(frame, found))
+    filters.let_the_page_be_drawn()
+    with bar:
+        _draw_filters(words, found.here, found.choice, found.places, found.options, found.names)
+    return (lambda: sheets_of(board)) if board.rows else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    found = _found(frame)
+    if found is None or not found.board.rows:
+        return None
+    return Taken(lambda: sheets_of(found.board), lambda: slides_of(found.board, found.bodies, frame.palette))
+
+
+class _Found(NamedTuple):
+    """What the address asks for, what else it could, and the boards of it."""
+
+    index: str
+    here: str
+    choice: Choice
+    places: list[str]
+    options: dict[str, list[str]]
+    names: dict[str, str]
+    board: ActivityBoard
+    bodies: BodyBoard
+
+
+def _found(frame: Frame) -> _Found | None:
+    """None where nothing is counted."""
     snapshot_id, words = frame.snapshot_id, frame.words
     index = _counted_index(snapshot_id)
     if index is None:
-        st.html(state(words("common.empty_index_title"), words("common.empty_index_text")))
         return None
     rows = data.activities(snapshot_id, index)
     units = {u["unit"]: u for u in data.units(snapshot_id)}
@@ -52,9 +91,9 @@ def show(frame: Frame) -> Sheets | None:
     order = ReadingOrder(list(units))
     # beside a body stands its province, but where one province alone is looked at
     provinces = {unit: words.of(given, "name") for unit, given in units.items()} if here == ALL else {}
-    counted = CountedWords(words, data.measures(snapshot_id), nodes)
+    organisations = data.organisations(snapshot_id)
     board = ActivityBoard(
-        counted,
+        CountedWords(words, data.measures(snapshot_id), nodes),
         order,
         data.source_texts(snapshot_id, words.language),
         data.flags(snapshot_id, index),
@@ -63,18 +102,12 @@ def show(frame: Frame) -> Sheets | None:
         data.tallies_of_bodies(snapshot_id, index),
         choice,
         provinces,
-        told_apart(words, data.organisations(snapshot_id)),
+        told_apart(words, organisations),
     )
-    if frame.is_presentation:
-        st.html(board.slide())
-        return None
-    bar = st.container(horizontal=True, key="filters-dan_van")
-    st.html(board.heading() + board.clashes() + board.cards(MOST_HEADLINES) + board.sections())
-    st.html(_bodies(frame, index, order, nodes, provinces, _members(here, places), rows))
-    filters.let_the_page_be_drawn()
-    with bar:
-        _draw_filters(words, here, choice, [ALL, NATIONWIDE, *places], options, names)
-    return (lambda: sheets_of(board)) if board.rows else None
+    members = _members(here, places)
+    shown = [o for o, body in organisations.items() if members is None or body["unit"] in members]
+    bodies = BodyBoard(words, order, organisations, shown, rows, nodes, provinces)
+    return _Found(index, here, choice, [ALL, NATIONWIDE, *places], options, names, board, bodies)
 
 
 def _counted_index(snapshot_id: str) -> str | None:
@@ -116,23 +149,13 @@ def _groups(rows: Sequence[Row], here: str, places: Mapping[str, list[str]], nam
     return [Group(names[unit], [r for r in rows if r["unit"] == unit]) for unit in places[here]]
 
 
-def _bodies(
-    frame: Frame,
-    index: str,
-    order: ReadingOrder,
-    nodes: Mapping[str, Row],
-    provinces: Mapping[str, str],
-    members: set[str | None] | None,
-    rows: Sequence[Row],
-) -> str:
+def _reported(frame: Frame, found: _Found) -> str:
     """The board of bodies and what is missing of those that have to report, as of the day of the snapshot."""
     snapshot_id = frame.snapshot_id
-    organisations = data.organisations(snapshot_id)
-    shown = [o for o, body in organisations.items() if members is None or body["unit"] in members]
-    board = BodyBoard(frame.words, order, organisations, shown, rows, nodes, provinces)
     as_of = datetime.fromisoformat(data.settings(snapshot_id)["created_at"]).date()
-    duties = [d for d in data.duties(snapshot_id) if d["index"] == index]
-    return board.board() + board.reporting(duties, data.outstanding(snapshot_id, index, as_of.isoformat()), as_of)
+    duties = [d for d in data.duties(snapshot_id) if d["index"] == found.index]
+    outstanding = data.outstanding(snapshot_id, found.index, as_of.isoformat())
+    return found.bodies.board() + found.bodies.reporting(duties, outstanding, as_of)
 
 
 def _province(words: Words, unit: Row) -> str:
@@ -171,4 +194,6 @@ def _draw_filters(
     filters.select(words("dan_van.level"), "level", options["level"], choice.level or ALL, level, width=220)
 
 
-PAGE = Page(key="dan_van", url_path="dan-van", position=18, section="dan_van", show=show, shows_its_table=True)
+PAGE = Page(
+    key="dan_van", url_path="dan-van", position=18, section="dan_van", show=show, shows_its_table=True, taken=taken
+)
