@@ -1,0 +1,196 @@
+"""Values over periods as a native chart: gaps stay gaps, breaks lie over it as dashed lines. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.slide import Lines, Series
+from dashboard.slides.bodies.pen import printed, widest
+from dashboard.slides.bodies.scale import Scale, present
+from dashboard.slides.fonts import width_of
+from dashboard.slides.ink import LEADING, Box, Ink, Line, Text
+from dashboard.slides.native_book import Column, book
+from dashboard.slides.native_chart import (
+    CATEGORIES,
+    VALUES,
+    Axis,
+    Label,
+    Native,
+    Setting,
+    axis,
+    head,
+    labels,
+    legend,
+    marker,
+    numbers_at,
+    space,
+    stepped,
+    texts_at,
+)
+from dashboard.slides.native_xml import stroke
+
+_TICKS = 5
+_TICK_SIZE = 12.0
+_PERIOD_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
+_SIGN_SIZE = 12.0
+_GAP = 8.0
+_STRONG, _PLAIN = 2.6, 1.2
+_MARKER = 6.0
+_MOST_NAMES = 8
+"""More lines than that are told apart by a legend, not by names at their ends."""
+
+_NAME_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+_MOST_OF_WIDTH = 0.3
+
+
+def lines(body: Lines, box: Box, setting: Setting) -> Native:
+    steps = stepped((v for series in body.series for v in series.values), body.least, body.greatest, _TICKS)
+    language = setting.language
+    ends = _ends(body)
+    has_legend = len(ends) > _MOST_NAMES and not body.keys
+    names = {} if len(ends) > _MOST_NAMES else {at: body.series[at].name for at, _ in ends}
+    room = box.width * _MOST_OF_WIDTH
+    size = next((s for s in _NAME_SIZES if widest(names.values(), s, True) + _GAP <= room), _NAME_SIZES[-1])
+    left = widest([printed(end, steps.decimals, language) for end in steps[:2]], _TICK_SIZE) + _GAP
+    right = max(widest(names.values(), size, True) + _GAP, _GAP)
+    above = _SIGN_SIZE * LEADING + 4 if body.breaks else 24.0 if has_legend else _TICK_SIZE * LEADING / 2
+    below = _PERIOD_SIZES[0] * LEADING + 6
+    inner = Box(box.left + left, box.top + above, box.width - left - right, box.height - above - below)
+    pitch = inner.width / max(len(body.categories), 1)
+    period, skip = _periods(body.categories, pitch)
+    scale = Scale(steps.low, steps.high, inner.bottom, inner.top)
+    down = _pushed_apart({at: scale.at(body.series[at].values[last] or 0.0) for at, last in ends}, size, inner)
+    categories = texts_at("cat", body.categories)
+    series = "".join(
+        _series(
+            at, one, _labels(body, at, dict(ends).get(at), names, down, box), size, categories, body.decimals, language
+        )
+        for at, one in enumerate(body.series)
+    )
+    plot = (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        f'<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/></c:lineChart>'
+    )
+    axes = axis("catAx", Axis(CATEGORIES, VALUES, "b", size=period, skip=skip, turned=None), setting) + axis(
+        "valAx",
+        Axis(
+            VALUES,
+            CATEGORIES,
+            "l",
+            *steps,
+            _TICK_SIZE,
+            has_grid=True,
+            has_line=False,
+        ),
+        setting,
+    )
+    shown = {at for at, _ in ends}
+    columns = [Column("", body.categories), *(Column(one.name, one.values, body.decimals) for one in body.series)]
+    return Native(
+        space(
+            plot,
+            axes,
+            box,
+            inner,
+            setting,
+            legend([at for at in range(len(body.series)) if at not in shown], 11, setting) if has_legend else "",
+        ),
+        book(columns, language, setting.made),
+        _breaks(body, inner, pitch, setting),
+    )
+
+
+def _ends(body: Lines) -> list[tuple[int, int]]:
+    """Of each name the last of its runs, and the position of its last value."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, series in enumerate(body.series):
+        held = [place for place, value in enumerate(series.values) if present([value])]
+        if held and series.name:
+            found.pop(series.name, None)
+            found[series.name] = (at, held[-1])
+    return list(found.values())
+
+
+def _series(
+    at: int,
+    series: Series,
+    found: dict[int, Label],
+    size: float,
+    categories: str,
+    decimals: int,
+    language: str,
+) -> str:
+    line = stroke(series.color, _PLAIN if series.is_plain else _STRONG, series.is_plain)
+    alone = "".join(
+        f'<c:dPt><c:idx val="{place}"/>{marker(series.color, 5)}<c:bubble3D val="0"/><c:spPr>{line}</c:spPr></c:dPt>'
+        for place in (_alone(series.values) if series.is_plain else [])
+    )
+    return (
+        f"<c:ser>{head(at, series.name, at + 1)}<c:spPr>{line}</c:spPr>"
+        f"{marker(series.color, 0 if series.is_plain else _MARKER)}{alone}{labels(found, size, language)}{categories}"
+        f'{numbers_at("val", series.values, at + 1, decimals, language)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _alone(values: Sequence[float | None]) -> list[int]:
+    """Values between two gaps, of which no line would show anything."""
+    around = [None, *values, None]
+    return [
+        at for at, value in enumerate(values) if value is not None and around[at] is None and around[at + 2] is None
+    ]
+
+
+def _labels(
+    body: Lines, at: int, last: int | None, names: dict[int, str], down: dict[int, float], box: Box
+) -> dict[int, Label]:
+    """The printed values above their points, and the name where the line ends."""
+    series = body.series[at]
+    found = {
+        place: Label(text, series.color, "t", not series.is_plain)
+        for place, text in enumerate(series.labels)
+        if text and series.values[place] is not None
+    }
+    if last is not None and at in names:
+        value = found[last].text if last in found else ""
+        said = f"{names[at]} {value}".strip()
+        found[last] = Label(said, series.color, "r", not series.is_plain, down.get(at, 0.0) / box.height)
+    return found
+
+
+def _pushed_apart(heights: dict[int, float], size: float, inner: Box) -> dict[int, float]:
+    """How far each name must move down so that none covers another."""
+    line = size * LEADING
+    order = sorted(heights, key=lambda at: heights[at])
+    moved: dict[int, float] = {}
+    edge = inner.top - line
+    for at in order:
+        moved[at] = max(heights[at], edge)
+        edge = moved[at] + line
+    edge = inner.bottom + line / 2
+    for at in reversed(order):
+        moved[at] = min(moved[at], edge)
+        edge = moved[at] - line
+    return {at: moved[at] - heights[at] for at in order}
+
+
+def _periods(categories: Sequence[str], pitch: float) -> tuple[float, int]:
+    """The size of the periods, and how many steps there are from one that is printed to the next."""
+    for skip in range(1, len(categories) + 1):
+        for size in _PERIOD_SIZES:
+            if widest(categories, size) + size * 0.5 <= pitch * skip:
+                return size, skip
+    return _PERIOD_SIZES[-1], max(len(categories), 1)
+
+
+def _breaks(body: Lines, inner: Box, pitch: float, setting: Setting) -> list[Ink]:
+    found: list[Ink] = []
+    high = _SIGN_SIZE * LEADING
+    for place, sign in body.breaks:
+        x = inner.left + place * pitch
+        wide = width_of(sign, _SIGN_SIZE, True) + 2
+        found.append(Line(((x, inner.top), (x, inner.bottom)), setting.look.muted, 1.0, True))
+        if sign:
+            left = max(min(x - wide / 2, inner.right - wide), inner.left)
+            box = Box(left, inner.top - high - 2, wide, high)
+            found.append(Text("break", box, (sign,), _SIGN_SIZE, setting.look.muted, True, "center"))
+    return found
