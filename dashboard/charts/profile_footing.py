@@ -49,15 +49,21 @@ def origins(reading: ProfileReading) -> list[str]:
     """The sources of the figures shown and how many there are of each status."""
     words = reading.words
     held = [row for row in reading.rows if row["value"] is not None]
-    ids = dict.fromkeys(s for row in (*held, *reading.members) for s in (row["source_id"] or "").split("|") if s)
+    lines = source_lines(reading)
     counts = Counter(row["status"] for row in held)
     said = []
-    if ids:
-        said.append(words("profile.sources", sources="; ".join(reading.cited[s] for s in ids)))
+    if lines:
+        said.append(words("profile.sources", sources="; ".join(lines)))
     if counts:
         each = [words("profile.status_count", n=n, status=words(f"common.status_{s}")) for s, n in counts.items()]
         said.append(words("profile.statuses", statuses=words.listed(each)))
     return said
+
+
+def source_lines(reading: ProfileReading) -> list[str]:
+    held = [row for row in reading.rows if row["value"] is not None]
+    ids = dict.fromkeys(s for row in (*held, *reading.members) for s in (row["source_id"] or "").split("|") if s)
+    return [reading.cited[source] for source in ids]
 
 
 def breaks_of_year(reading: ProfileReading) -> list[str]:

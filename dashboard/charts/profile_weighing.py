@@ -11,15 +11,20 @@ from dashboard.standing import Standing, leaves, strengths, weaknesses
 
 def weighing(reading: ProfileReading) -> str:
     """The strengths beside the weaknesses, or why neither is told."""
-    words = reading.words
-    lowest = {row["node"] for row in leaves(reading.rows, reading.index["root"])}
-    found = [s for s in reading.standings if s.row["node"] in lowest]
-    if not any(s.distance is not None for s in found):
+    words, found = reading.words, weighed(reading)
+    if not found:
         key = "no_weighing_rebuilt" if reading.is_rebuilt else "no_weighing"
         return f'<section class="td-weighing"><p>{escape(words(f"profile.{key}"))}</p></section>'
     lists = ((words("profile.strengths"), strengths(found)), (words("profile.weaknesses"), weaknesses(found)))
     body = "".join(f"<div><h2>{escape(title)}</h2>{_listed(reading, items)}</div>" for title, items in lists)
     return f'<section class="td-weighing">{body}<p>{escape(words("profile.rule"))}</p></section>'
+
+
+def weighed(reading: ProfileReading) -> list[Standing]:
+    """The nodes of the lowest level; none where no one of them can be held against the country."""
+    lowest = {row["node"] for row in leaves(reading.rows, reading.index["root"])}
+    found = [s for s in reading.standings if s.row["node"] in lowest]
+    return found if any(s.distance is not None for s in found) else []
 
 
 def _listed(reading: ProfileReading, items: Sequence[Standing]) -> str:

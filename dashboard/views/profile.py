@@ -23,10 +23,11 @@ from dashboard.charts.profile_changes import (
 )
 from dashboard.charts.profile_footing import footing, sheets
 from dashboard.charts.profile_reading import ProfileReading
+from dashboard.charts.profile_slides import slides_of
 from dashboard.charts.profile_weighing import weighing
 from dashboard.charts.state import state
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.standing import fields, standings
 
 Row = dict[str, Any]
@@ -48,6 +49,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, chosen, benchmarks)
     return partial(sheets, reading)
+
+
+def taken(frame: Frame) -> Taken | None:
+    chosen = choice.of_home(frame)
+    if chosen is None:
+        return None
+    reading, _ = _reading(frame, chosen)
+    return Taken(partial(sheets, reading), partial(slides_of, reading, frame.palette, chosen.map))
 
 
 def _reading(frame: Frame, chosen: Choice) -> tuple[ProfileReading, list[str]]:
@@ -167,4 +176,4 @@ def reading_of(frame: Frame) -> ProfileReading | None:
     return _reading(frame, chosen)[0] if chosen else None
 
 
-PAGE = Page(key="profile", url_path="ho-so", position=2, section="province", show=show)
+PAGE = Page(key="profile", url_path="ho-so", position=2, section="province", show=show, taken=taken)
