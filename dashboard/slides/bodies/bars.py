@@ -6,7 +6,7 @@ from dashboard.show import Look
 from dashboard.slide import Bars, Key, Series
 from dashboard.slides.bodies.columns import columns_drawn
 from dashboard.slides.bodies.keys import keyed
-from dashboard.slides.bodies.pen import SMALL_SIZES, ending, line, printed, shortened, widest
+from dashboard.slides.bodies.pen import SMALL_SIZES, apart, ending, line, printed, shortened, widest
 from dashboard.slides.bodies.rows import Row, Rows, rows_of
 from dashboard.slides.bodies.scale import Scale, bounds, round_ticks
 from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
@@ -34,19 +34,26 @@ def bars_drawn(body: Bars, box: Box, look: Look, language: str) -> list[Ink]:
     inks: list[Ink] = [*above.inks]
     for panel in rows.panels:
         inks += [] if is_labelled else _axis(scales[panel], panel, look, language)
+    values: list[Text] = []
     for place, row in enumerate(rows.rows):
-        inks += _row(body, place, row, rows.pitch, scales[row.panel], size, look)
+        shapes, said = _row(body, place, row, rows.pitch, scales[row.panel], size, look)
+        inks += shapes
+        values += said
     inks += [_base(scales[panel], body.least, panel, look) for panel in rows.panels]
+    inks += apart(sorted(values, key=lambda text: not text.is_bold))
     return [*inks, *rows.names]
 
 
-def _row(body: Bars, place: int, row: Row, pitch: float, scale: Scale, size: float, look: Look) -> list[Ink]:
-    """The bars of one category with their values."""
+def _row(
+    body: Bars, place: int, row: Row, pitch: float, scale: Scale, size: float, look: Look
+) -> tuple[list[Ink], list[Text]]:
+    """The bars of one category, and their values."""
     count = len(body.series)
     each = pitch * (_THICK if count == 1 else 0.86) / count
     top = row.middle - each * count / 2
     base = scale.at(body.least)
     inks: list[Ink] = []
+    said: list[Text] = []
     for number, series in enumerate(body.series):
         value, middle = series.values[place], top + (number + 0.5) * each
         end = base if value is None else scale.at(value)
@@ -56,8 +63,8 @@ def _row(body: Bars, place: int, row: Row, pitch: float, scale: Scale, size: flo
             inks.append(Rect(Box(left, middle - thick / 2, width, thick), _color(series, place)))
         label = _label(series, place)
         if label and size * 0.95 <= (pitch if count == 1 else each) + 0.01:
-            inks += _value(label, value, end, middle, size, row.panel, place in body.strong, body.least, look)
-    return inks
+            said += _value(label, value, end, middle, size, row.panel, place in body.strong, body.least, look)
+    return inks, said
 
 
 def _value(

@@ -48,6 +48,7 @@ def lines_drawn(body: Lines, box: Box, look: Look, language: str) -> list[Ink]:
     plot = Box(
         rest.left + side, rest.top + head, max(rest.width - side - right, 1.0), max(rest.height - head - foot, 1.0)
     )
+    left_of_names = rest._replace(width=plot.right - rest.left)
     scale = Scale(low, high, plot.bottom, plot.top)
     pitch = plot.width / len(body.categories)
     inks: list[Ink] = [*above.inks]
@@ -56,11 +57,11 @@ def lines_drawn(body: Lines, box: Box, look: Look, language: str) -> list[Ink]:
         inks.append(Line(((plot.left, y), (plot.right, y)), look.rule, 0.5))
         tick = ending("tick", text, plot.left - _GAP, y - _TICK_SIZE * LEADING / 2, _TICK_SIZE, look.muted)
         inks += [tick] if is_inside(tick.box, rest) else []
-    inks += _breaks(body, plot, rest, pitch, look)
+    inks += _breaks(body, plot, left_of_names, pitch, look)
     runs = [_run(series, plot, pitch, scale) for series in body.series]
     for run in sorted(runs, key=lambda run: not run.series.is_plain):
         inks += _drawn(run)
-    inks += _periods(body.categories, plot, rest, pitch, look)
+    inks += _periods(body.categories, plot, left_of_names, pitch, look)
     inks += _labels(runs, body, plot, pitch, scale, look)
     return [
         *inks,
@@ -153,8 +154,10 @@ def _periods(categories: Sequence[str], plot: Box, rest: Box, pitch: float, look
 def _head(body: Lines, rest: Box, side: float, right: float) -> float:
     """The height above the plot: half a line, and the signs of the breaks in as many rows as they need."""
     plot = Box(rest.left + side, rest.top, max(rest.width - side - right, 1.0), rest.height)
-    signs = _signs(body, plot, rest, plot.width / len(body.categories), "#000000")
-    return max((text.box.bottom - rest.top for text in signs), default=_TICK_SIZE * LEADING / 2) + 2
+    signs = _signs(
+        body, plot, rest._replace(width=plot.right - rest.left), plot.width / len(body.categories), "#000000"
+    )
+    return max((text.box.bottom - rest.top for text in signs), default=0.0) + _TICK_SIZE * LEADING / 2
 
 
 def _signs(body: Lines, plot: Box, rest: Box, pitch: float, color: str) -> list[Text]:

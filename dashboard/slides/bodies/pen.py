@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from dashboard.slides.bodies.extents import inked
 from dashboard.slides.fonts import fitted, width_of
 from dashboard.slides.ink import LEADING, Box, Text
 from dashboard.text import Words
@@ -14,6 +15,8 @@ SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
 """Of what is read from the back of a hall; the smaller ones only where much must fit."""
 
 SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
+
+_TOUCH = 0.3
 
 
 def line(
@@ -81,6 +84,18 @@ def is_inside(inner: Box, outer: Box) -> bool:
 
 def is_free(box: Box, taken: Sequence[Box], gap: float = 0.0) -> bool:
     return all(are_apart(box, other, gap) for other in taken)
+
+
+def apart(texts: Sequence[Text]) -> list[Text]:
+    """Of texts in their order those that lie on none of the earlier ones: the most important come first."""
+    kept: list[Text] = []
+    taken: list[Box] = []
+    for text in texts:
+        lines = inked(text)
+        if all(is_free(line, taken, -_TOUCH) for line in lines):
+            kept.append(text)
+            taken += lines
+    return kept
 
 
 def printed(value: float, decimals: int, language: str) -> str:

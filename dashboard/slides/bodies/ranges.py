@@ -5,10 +5,10 @@ from __future__ import annotations
 from dashboard.show import Look
 from dashboard.slide import Ranges, Span
 from dashboard.slides.bodies.keys import keyed
-from dashboard.slides.bodies.pen import SMALL_SIZES, line, printed, shortened, widest
+from dashboard.slides.bodies.pen import SMALL_SIZES, apart, line, printed, shortened, widest
 from dashboard.slides.bodies.rows import rows_of
 from dashboard.slides.bodies.scale import Scale, Ticks, bounds, present, round_ticks
-from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Rect
+from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Rect, Text
 
 _AXIS_SIZE = 11
 _AXIS = _AXIS_SIZE * LEADING + 4
@@ -39,6 +39,7 @@ def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]
     for panel in rows.panels:
         inks += _axis(scales[panel], panel, look, language)
     thick = min(rows.pitch * 0.5, 16.0)
+    labels_drawn: list[Text] = []
     for place, (row, span) in enumerate(zip(rows.rows, body.spans, strict=False)):
         inks += _span(span, row.middle, thick, scales[row.panel], look)
         is_strong = place in body.strong
@@ -46,8 +47,10 @@ def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]
         if short:
             color = look.accent if is_strong else look.ink
             top = row.middle - size * LEADING / 2
-            inks.append(line("value", short, row.panel.right - side + _GAP, top, size, color, is_strong))
-    return [*inks, *rows.names]
+            labels_drawn.append(line("value", short, row.panel.right - side + _GAP, top, size, color, is_strong))
+    is_tight = size * LEADING > rows.pitch
+    shown = apart(sorted(labels_drawn, key=lambda text: not text.is_bold)) if is_tight else labels_drawn
+    return [*inks, *shown, *rows.names]
 
 
 def _span(span: Span, middle: float, thick: float, scale: Scale, look: Look) -> list[Ink]:

@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from dashboard.show import Look
-from dashboard.slides.bodies.pen import SMALL_SIZES, shortened, widest
+from dashboard.slides.bodies.pen import SMALL_SIZES, apart, shortened, widest
 from dashboard.slides.fonts import width_of, wrapped
 from dashboard.slides.ink import LEADING, Box, Text
 
@@ -67,6 +67,8 @@ def rows_of(categories: Sequence[str], strong: Collection[int], box: Box, look: 
                 )
             )
     panels = list(dict.fromkeys(row.panel for row in rows))
+    is_tight = size * LEADING > pitch
+    names = apart(sorted(names, key=lambda text: not text.is_bold)) if is_tight else names
     return Rows(rows, pitch, size, names, panels)
 
 
