@@ -66,9 +66,9 @@ def without_empty(sheet: Sheet, optional: Sequence[str]) -> Sheet:
 
 def _cells(columns: Sequence[Column], row: Sequence[Cell], words: Words) -> str:
     pairs = list(zip(columns, row, strict=True))
-    first = f'<th scope="row">{escape(_printed(*pairs[0], words))}</th>'
+    first = f'<th scope="row">{escape(printed(*pairs[0], words))}</th>'
     return first + "".join(
-        f"<td{_numeric(column)}>{escape(_printed(column, cell, words))}</td>" for column, cell in pairs[1:]
+        f"<td{_numeric(column)}>{escape(printed(column, cell, words))}</td>" for column, cell in pairs[1:]
     )
 
 
@@ -76,7 +76,8 @@ def _numeric(column: Column) -> str:
     return "" if column.decimals is None else ' class="td-number"'
 
 
-def _printed(column: Column, cell: Cell, words: Words) -> str:
+def printed(column: Column, cell: Cell, words: Words) -> str:
+    """A cell as it is read: a dash where there is nothing."""
     if cell is None:
         return "–"
     if isinstance(cell, str):

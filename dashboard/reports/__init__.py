@@ -4,7 +4,7 @@ What a report says it gets as texts; where they stand, what is bold and what is 
 in the templates beside this file, which get the texts as data and never as markup.
 """
 
-from dashboard.reports.annual import AnnualReport, Chapter, Chart, annual_source
+from dashboard.reports.annual import AnnualReport, Chapter, annual_source
 from dashboard.reports.profile import ProfilePage, profile_source
 
-__all__ = ["AnnualReport", "Chapter", "Chart", "ProfilePage", "annual_source", "profile_source"]
+__all__ = ["AnnualReport", "Chapter", "ProfilePage", "annual_source", "profile_source"]

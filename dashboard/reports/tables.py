@@ -1,0 +1,75 @@
+"""The tables behind the pages, laid out for paper: how wide each column is, and long texts moved below. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from dashboard.sheet import Sheet, printed
+from dashboard.slides.fonts import width_of
+from dashboard.text import Words
+
+_SIZE = 7.0
+_PORTRAIT, _LANDSCAPE = 510.0, 757.0
+_GUTTER = 9.0
+_WIDEST = 150.0
+_NARROWEST = 46.0
+_LONG = 45
+"""Letters: of a column whose texts are longer in the middle each is printed once, below the table, under a number."""
+
+
+def laid_out(sheet: Sheet, words: Words) -> dict[str, Any]:
+    """A table as its template reads it: `widths` in points, `is_wide` where it needs a page turned to its side."""
+    rows = [[printed(c, cell, words) for c, cell in zip(sheet.columns, row, strict=True)] for row in sheet.rows]
+    rows, below = _moved_below(rows)
+    is_number = [column.decimals is not None for column in sheet.columns]
+    titles = [column.title for column in sheet.columns]
+    natural = [_natural(title, [row[at] for row in rows]) for at, title in enumerate(titles)]
+    is_wide = sum(natural) + _GUTTER * (len(natural) - 1) > _PORTRAIT
+    room = (_LANDSCAPE if is_wide else _PORTRAIT) - _GUTTER * (len(natural) - 1)
+    return {
+        "title": sheet.title,
+        "subtitle": sheet.subtitle,
+        "titles": titles,
+        "is_number": is_number,
+        "widths": _fitted(natural, is_number, room),
+        "is_wide": is_wide,
+        "rows": rows,
+        "below": below,
+        "notes": list(sheet.notes),
+    }
+
+
+def _moved_below(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """The rows with numbers for their long texts, and these texts in the order of their numbers."""
+    count = len(rows[0]) if rows else 0
+    long = [at for at in range(1, count) if _usual_length([row[at] for row in rows]) > _LONG]
+    texts = list(dict.fromkeys(row[at] for row in rows for at in long if len(row[at]) > 1))
+    number = {text: f"[{place}]" for place, text in enumerate(texts, 1)}
+    moved = [[number.get(cell, cell) if at in long else cell for at, cell in enumerate(row)] for row in rows]
+    return moved, [f"[{place}] {text}" for place, text in enumerate(texts, 1)]
+
+
+def _usual_length(cells: Sequence[str]) -> float:
+    """The median length of the cells that hold something."""
+    return median([len(cell) for cell in cells if len(cell) > 1] or [0])
+
+
+def _natural(title: str, cells: Sequence[str]) -> float:
+    words = max((width_of(word, _SIZE, True) for word in title.split()), default=0.0)
+    widest = max((width_of(cell, _SIZE) for cell in cells), default=0.0)
+    return min(max(words, widest, min(width_of(title, _SIZE, True), _NARROWEST)), _WIDEST) + 2
+
+
+def _fitted(natural: Sequence[float], is_number: Sequence[bool], room: float) -> list[float]:
+    """Where there is room the first column takes it; where there is none the widest texts give way."""
+    widths = list(natural)
+    if sum(widths) <= room:
+        widths[0] += min(room - sum(widths), _WIDEST)
+        return widths
+    while sum(widths) > room:
+        texts = [at for at in range(len(widths)) if not is_number[at] and widths[at] > _NARROWEST]
+        at = max(texts or range(len(widths)), key=lambda at: widths[at])
+        widths[at] -= min(4.0, sum(widths) - room)
+    return widths
