@@ -23,19 +23,23 @@ class Members:
         self.reading, self.pairs, self.names, self.links = reading, pairs, names, links
 
     def picture(self) -> str:
+        links = {self.names[unit]: link for unit, link in self.links.items()}
+        return beside(self.reading.words("changed.members_caption"), self.headings(), self.rows(), links)
+
+    def headings(self) -> tuple[str, str, str, str]:
         words, reading = self.reading.words, self.reading
-        headings = (
+        return (
             words("changed.member"),
             words("changed.column_before", since=reading.since),
             words("changed.column_now", period=reading.period),
             words("changed.members_change"),
         )
-        rows = [
+
+    def rows(self) -> list[tuple[str, ...]]:
+        return [
             (self.names[unit], *(self._figure(side) for side in pair.sides), self._difference(pair))
             for unit, pair in self.pairs.items()
         ]
-        links = {self.names[unit]: link for unit, link in self.links.items()}
-        return beside(words("changed.members_caption"), headings, rows, links)
 
     def _figure(self, side: Side) -> str:
         reading, row = self.reading, side.row
@@ -45,6 +49,11 @@ class Members:
 
     def _difference(self, pair: Pair) -> str:
         return NO_VALUE if pair.difference is None else self.reading.words.change(pair.difference)
+
+    def source_lines(self) -> list[str]:
+        rows = [side.row for pair in self.pairs.values() for side in pair.sides if side.parent in side.values]
+        ids = [s for row in rows if row for s in (row["source_id"] or "").split("|") if s]
+        return list(dict.fromkeys(self.reading.cited[source] for source in ids))
 
     def cells(self) -> list[list[Cell]]:
         """One row a member: both figures in full, their statuses, their sources or why there are none."""

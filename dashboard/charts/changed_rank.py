@@ -61,7 +61,7 @@ class RankReading:
             return [told, words("changed.rank_mixed", periods=words.years(mixed_periods(self.pair)))]
         return [told, words(f"changed.rank_why_{self.obstacle}")]
 
-    def _are_of_one_kind(self) -> bool:
+    def is_of_one_kind(self) -> bool:
         """Whether up or down may be said: two ranks of one status among as many units, by one method."""
         rows = [side.row for side in self.pair.sides]
         if self.pair.cuts or not all(map(has_shown_rank, rows)):
@@ -69,7 +69,7 @@ class RankReading:
         return len({(row["rank_status"], row["rank_of"]) for row in rows if row}) == 1
 
     def _told(self) -> str:
-        return self._moved() if self._are_of_one_kind() else " ".join(map(self._in, self.pair.sides))
+        return self._moved() if self.is_of_one_kind() else " ".join(map(self._in, self.pair.sides))
 
     def _in(self, side: Side) -> str:
         words, row = self.words, side.row

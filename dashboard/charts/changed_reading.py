@@ -65,7 +65,7 @@ class ChangedReading(PairWords):
             now=self._score(self.pair.now),
         )
         told = self._largest(self.split) if self.split else self.obstacles()
-        return [said, *([" ".join(told)] if self.split else told), *self._doubts()]
+        return [said, *([" ".join(told)] if self.split else told), *self.doubts()]
 
     def _score(self, side: Side) -> str:
         row = side.row
@@ -114,7 +114,8 @@ class ChangedReading(PairWords):
             "changed.why_method", period=side.period, evidence=self.words.of(side.aggregation, "evidence")
         )
 
-    def _doubts(self) -> list[str]:
+    def doubts(self) -> list[str]:
+        """What makes the difference less than certain."""
         words, before, now = self.words, self.pair.before.row, self.pair.now.row
         if self.pair.difference is None or before is None or now is None:
             return []
@@ -141,7 +142,7 @@ class ChangedReading(PairWords):
     def picture(self) -> str:
         if self.split:
             start = self.words("changed.start", period=self.since)
-            return steps(self._steps(self.split, start), self._headings(), self._label(self.split))
+            return steps(self.steps_of(self.split, start), self._headings(), self._label(self.split))
         return self._beside()
 
     def _headings(self) -> tuple[str, str, str]:
@@ -164,7 +165,8 @@ class ChangedReading(PairWords):
             parts=", ".join(told),
         )
 
-    def _steps(self, split: Decomposition, start: str) -> list[Step]:
+    def steps_of(self, split: Decomposition, start: str) -> list[Step]:
+        """From the earlier score, called `start`, to the later one."""
         words, at = self.words, split.before
         found = [Step(start, "", "", at, at, words.number(at), START, self._score(self.pair.before))]
         for part in in_order(split):
@@ -202,21 +204,27 @@ class ChangedReading(PairWords):
         return _FULL_DECIMALS if is_small else _DECIMALS
 
     def _beside(self) -> str:
-        """Both years without a difference: the score, then every component of either year."""
-        words, pair = self.words, self.pair
-        if not any(side.parent in side.values for side in pair.sides):
-            return ""
-        is_cut = pair.obstacle == CUT
-        concepts = pair_children(pair)
-        rows = [(self.what(), *(self._cell(side, side.parent) for side in pair.sides))]
-        rows += [(self.name(c), *(self._cell(side, c) for side in pair.sides)) for c in concepts]
-        caption = words("changed.beside_caption" if is_cut else "changed.beside_caption_parts")
-        headings = (
+        rows = self.beside_rows()
+        return beside(self.beside_caption(), self.beside_headings(), rows) if rows else ""
+
+    def beside_caption(self) -> str:
+        return self.words("changed.beside_caption" if self.pair.obstacle == CUT else "changed.beside_caption_parts")
+
+    def beside_headings(self) -> tuple[str, str, str]:
+        words = self.words
+        return (
             words("changed.column_part"),
             words("changed.column_before", since=self.since),
             words("changed.column_now", period=self.period),
         )
-        return beside(caption, headings, rows)
+
+    def beside_rows(self) -> list[tuple[str, ...]]:
+        """Both years without a difference: the score, then every component of either; none where neither has one."""
+        pair = self.pair
+        if not any(side.parent in side.values for side in pair.sides):
+            return []
+        rows = [(self.what(), *(self._cell(side, side.parent) for side in pair.sides))]
+        return rows + [(self.name(c), *(self._cell(side, c) for side in pair.sides)) for c in pair_children(pair)]
 
     def _cell(self, side: Side, concept: str) -> str:
         return self.number(side.rows[concept]) if concept in side.values else NO_VALUE
@@ -230,7 +238,14 @@ class ChangedReading(PairWords):
             return f'<p class="td-changed-note">{escape(told)}</p>' if told else ""
         words, split = self.words, self.recalculation.split
         title = words("changed.recalculated_title", since=self.since, period=self.period)
-        told = words(
+        told = self.recalculated_in_words(split)
+        start = words("changed.start_recalculated", since=self.since, period=self.period)
+        drawn = steps(self.steps_of(split, start), self._headings(), f"{title}. {told}")
+        return f'<section class="td-changed-again"><h2>{escape(title)}</h2><p>{escape(told)}</p>{drawn}</section>'
+
+    def recalculated_in_words(self, split: Decomposition) -> str:
+        words = self.words
+        return words(
             "changed.recalculated",
             since=self.since,
             period=self.period,
@@ -239,9 +254,6 @@ class ChangedReading(PairWords):
             now=self.number(self.pair.now.row),
             difference=words.change(split.difference),
         )
-        start = words("changed.start_recalculated", since=self.since, period=self.period)
-        drawn = steps(self._steps(split, start), self._headings(), f"{title}. {told}")
-        return f'<section class="td-changed-again"><h2>{escape(title)}</h2><p>{escape(told)}</p>{drawn}</section>'
 
     def _not_recalculated(self) -> str:
         words, pair = self.words, self.pair

@@ -17,10 +17,11 @@ from dashboard.charts.changed_pairs import Pair, Side, has_shown_rank, newest_sc
 from dashboard.charts.changed_rank import RankReading
 from dashboard.charts.changed_reading import ChangedReading
 from dashboard.charts.changed_sheets import sheets_of
+from dashboard.charts.changed_slides import slides_of
 from dashboard.charts.firm_words import firm_words
 from dashboard.charts.state import state
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 Years = tuple[str, str]
@@ -44,6 +45,17 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, chosen)
     return sheets
+
+
+def taken(frame: Frame) -> Taken | None:
+    chosen = _chosen(frame)
+    if chosen is None or chosen.pair is None:
+        return None
+    seen = _seen(frame, chosen)
+    return Taken(
+        lambda: sheets_of(seen.reading, seen.members.cells() if seen.members else ()),
+        lambda: slides_of(seen.reading, seen.rank, seen.members, frame.palette, chosen.choice.map),
+    )
 
 
 class _Chosen(NamedTuple):
@@ -182,7 +194,15 @@ def _stand_in(snapshot_id: str, unit: str, geography: str) -> str:
 # what is shown
 
 
-def _show_pair(frame: Frame, chosen: _Chosen) -> Sheets:
+class _Seen(NamedTuple):
+    """What is said of a pair of years; no members where the province was not merged."""
+
+    reading: ChangedReading
+    rank: RankReading
+    members: Members | None
+
+
+def _seen(frame: Frame, chosen: _Chosen) -> _Seen:
     words, choice, pair = frame.words, chosen.choice, chosen.pair
     assert pair is not None
     reading = ChangedReading(
@@ -202,7 +222,11 @@ def _show_pair(frame: Frame, chosen: _Chosen) -> Sheets:
         units=[choice.periods[side.period]["units"] for side in pair.sides],
         firm=_firm(frame, chosen),
     )
-    members = _members(frame, chosen, reading)
+    return _Seen(reading, rank, _members(frame, chosen, reading))
+
+
+def _show_pair(frame: Frame, chosen: _Chosen) -> Sheets:
+    reading, rank, members = _seen(frame, chosen)
     st.html(reading.heading())
     if members:
         st.html(members.picture())
@@ -288,4 +312,4 @@ def _draw_filters(frame: Frame, chosen: _Chosen) -> None:
     choices.draw_map(frame, choice)
 
 
-PAGE = Page(key="changed", url_path=_URL, position=3, section="province", show=show)
+PAGE = Page(key="changed", url_path=_URL, position=3, section="province", show=show, taken=taken)
