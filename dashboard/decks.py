@@ -90,9 +90,11 @@ class Decks:
 
     def _made_of(self, view: View, frame: Frame) -> _Found:
         asked = {name: value for name, value in view.asked.items() if name not in _OF_A_READER}
-        key = (view.page, tuple(sorted(asked.items())), frame.palette)
+        key = (view.page, frozenset(asked.items()), frame.palette)
         if key not in self._found:
-            self._found[key] = _found_at(self._pages.get(view.page), asked, frame)
+            found = _found_at(self._pages.get(view.page), asked, frame)
+            # whoever asks for all that was chosen gets the same
+            self._found |= {key: found, (view.page, frozenset(found.pinned.items()), frame.palette): found}
         return self._found[key]
 
     def _link(self, server: str, page: str, pinned: Mapping[str, str]) -> str:

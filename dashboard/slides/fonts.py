@@ -6,7 +6,7 @@ Arimo has the widths of Arial, letter by letter, so what fits here fits where a 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,28 +37,31 @@ class Fitted(NamedTuple):
 
 def width_of(text: str, size: float, is_bold: bool = False) -> float:
     """The width of a line in points."""
-    advances = _advances(is_bold)
-    return sum(advances(letter) for letter in text) * size / _UNITS
+    return _units_of(text, is_bold) * size / _UNITS
 
 
 def wrapped(text: str, width: float, size: float, is_bold: bool = False) -> list[str]:
     """The text in lines no wider than `width`, broken at spaces; a single word that is wider is broken anywhere."""
+    room, space = width * _UNITS / size, _units_of(" ", is_bold)
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
+        words: list[str] = []
+        taken = 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if width_of(longer, size, is_bold) <= width:
-                line = longer
+            units = _units_of(word, is_bold)
+            if words and taken + space + units <= room:
+                words.append(word)
+                taken += space + units
                 continue
-            if line:
-                lines.append(line)
-            line = word
-            while width_of(line, size, is_bold) > width and len(line) > 1:
-                head = _longest_head(line, width, size, is_bold)
-                lines.append(line[:head])
-                line = line[head:]
-        lines.append(line)
+            if words:
+                lines.append(" ".join(words))
+            while units > room and len(word) > 1:
+                head = _longest_head(word, room, is_bold)
+                lines.append(word[:head])
+                word = word[head:]
+                units = _units_of(word, is_bold)
+            words, taken = [word], units
+        lines.append(" ".join(words))
     return lines
 
 
@@ -84,11 +87,18 @@ def lacking(text: str) -> set[str]:
     return {letter for letter in text if letter not in ("\n",) and not _has(letter)}
 
 
-def _longest_head(word: str, width: float, size: float, is_bold: bool) -> int:
+def _longest_head(word: str, room: float, is_bold: bool) -> int:
     head = 1
-    while head < len(word) and width_of(word[: head + 1], size, is_bold) <= width:
+    while head < len(word) and _units_of(word[: head + 1], is_bold) <= room:
         head += 1
     return head
+
+
+# words come again and again: a slide measures thousands of them
+@lru_cache(maxsize=100_000)
+def _units_of(text: str, is_bold: bool) -> float:
+    advances = _advances(is_bold)
+    return sum(map(advances, text))
 
 
 @cache
