@@ -146,11 +146,16 @@ class AcrossProvinces:
 
     def footing(self) -> str:
         """What the cloud holds and what it leaves out; every figure of it behind a click."""
-        words, others = self.words, len(self.pairs) - len(self.alike)
-        apart = [words("alongside.apart", n=others)] if others else []
-        said = " ".join([words("alongside.comparable"), *apart, words("alongside.method")])
+        words = self.words
+        said = " ".join(self.rules())
         html = folded(words("alongside.pairs_alone"), self.table())
         return f'<footer class="td-footing"><p>{escape(said)}</p></footer>{html}'
+
+    def rules(self) -> list[str]:
+        """What may stand together, what is kept apart, how the interval is made."""
+        words, others = self.words, len(self.pairs) - len(self.alike)
+        apart = [words("alongside.apart", n=others)] if others else []
+        return [words("alongside.comparable"), *apart, words("alongside.method")]
 
     def _refusal(self) -> str:
         words, least = self.words, etl.FEWEST_PAIRS
@@ -188,9 +193,9 @@ class AcrossProvinces:
         return words(
             "alongside.dot",
             name=self.names[pair.unit],
-            rate=self._rate_in_words(pair) if pair.is_divided else amount(words, self.measures, pair.figure),
+            rate=self.rate_in_words(pair) if pair.is_divided else amount(words, self.measures, pair.figure),
             index=words.of(self.index, "short_name"),
-            score=self._score(pair),
+            score=self.score_of(pair),
             status=words(f"common.status_{pair.score['status']}"),
         )
 
@@ -226,16 +231,16 @@ class AcrossProvinces:
             self.names[pair.unit],
             words.of(figure, "organisation_name"),
             words.span(figure),
-            self._with_status(amount(words, self.measures, figure), figure),
-            self._rate_in_words(pair),
-            self._with_status(self._score(pair), score),
+            self.with_status(amount(words, self.measures, figure), figure),
+            self.rate_in_words(pair),
+            self.with_status(self.score_of(pair), score),
             "; ".join(dict.fromkeys(cited)),
         )
 
-    def _with_status(self, text: str, row: Row) -> str:
+    def with_status(self, text: str, row: Row) -> str:
         return self.words("alongside.with_status", value=text, status=self.words(f"common.status_{row['status']}"))
 
-    def _rate_in_words(self, pair: Pair) -> str:
+    def rate_in_words(self, pair: Pair) -> str:
         words = self.words
         if not pair.is_divided:
             return words("alongside.not_divided")
@@ -249,5 +254,5 @@ class AcrossProvinces:
         }
         return words("alongside.rate", value=words.quantity(rate), year=pair.people["period"])
 
-    def _score(self, pair: Pair) -> str:
+    def score_of(self, pair: Pair) -> str:
         return self.words.about(pair.score["qualifier"], self.words.number(pair.score["value"]))

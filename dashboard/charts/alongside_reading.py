@@ -44,7 +44,7 @@ def _begin(day: date) -> float:
 class OverItsYear(TrendReading):
     """A score over time where a year is a stretch of the axis: the score stands in the middle, a break at its start."""
 
-    def _at(self, moment: str) -> float:
+    def place_of(self, moment: str) -> float:
         return in_years(moment) + (0.0 if "-" in moment else 0.5)
 
     def _place(self, at: Row) -> float:
@@ -72,10 +72,10 @@ class Counts:
         self.drawn = [r for r in self.dated if not r["breakdown"] or _counted(r) not in wholes]
 
     def bars(self) -> list[Bar]:
-        colors = self._colors()
+        colors = self.colors()
         return [
             Bar(*spanned, row["value"], row["value_high"], self.words.quantity(row), self._in_words(row),
-                colors[_series(row)])
+                colors[series_of(row)])
             for row in self.drawn
             if (spanned := span(row))
         ]  # fmt: skip
@@ -88,11 +88,11 @@ class Counts:
         return f'<p class="td-legend">{items}</p>' if items else ""
 
     def _named(self) -> dict[str, str]:
-        colors = self._colors()
-        return {self._name(row): colors[_series(row)] for row in self.drawn}
+        colors = self.colors()
+        return {self.name_of(row): colors[series_of(row)] for row in self.drawn}
 
-    def _colors(self) -> dict[Hashable, str]:
-        series = dict.fromkeys(_series(row) for row in self.drawn)
+    def colors(self) -> dict[Hashable, str]:
+        series = dict.fromkeys(series_of(row) for row in self.drawn)
         return dict(zip(series, cycle(self.palette.lines), strict=False))
 
     def newest(self) -> str:
@@ -106,9 +106,13 @@ class Counts:
 
     def notes(self) -> list[str]:
         """How the bars are to be read."""
+        return [*([self.words("alongside.bars")] if self.drawn else []), *self.cautions()]
+
+    def cautions(self) -> list[str]:
+        """Whose figures these are not, what is not drawn, what the flags say."""
         words = self.words
         lower = dict.fromkeys(words.of(r, "organisation_name") for r in self.drawn if r["level"] != "province")
-        said = [words("alongside.bars")] if self.drawn else []
+        said = []
         if lower:
             said.append(words("alongside.lower_level", bodies=words.listed(list(lower))))
         if len(self.drawn) < len(self.dated):
@@ -136,7 +140,7 @@ class Counts:
     def _cells(self, row: Row) -> tuple[str, ...]:
         words = self.words
         return (
-            self._name(row),
+            self.name_of(row),
             words.span(row),
             amount(words, self.measures, row),
             "; ".join([words(f"common.status_{row['status']}"), *self._flag(row)]),
@@ -146,7 +150,7 @@ class Counts:
     def _flag(self, row: Row) -> list[str]:
         return [self.words.of(self.flags[row["flag"]], "text")] if row["flag"] else []
 
-    def _name(self, row: Row) -> str:
+    def name_of(self, row: Row) -> str:
         words = self.words
         body = words.of(row, "organisation_name")
         if not row["breakdown"]:
@@ -157,7 +161,7 @@ class Counts:
         words = self.words
         return words(
             "alongside.figure",
-            body=self._name(row),
+            body=self.name_of(row),
             span=words.span(row),
             value=words.quantity(row),
             measure=words.measured(self.measures[row["unit_of_measure"]], row["value"]),
@@ -174,11 +178,11 @@ class Beside:
 
     def heading(self, holders: Sequence[str]) -> str:
         """`holders` are the names of the provinces with figures of the activity, said where this one has none."""
-        said = [self.words("alongside.no_cause"), *self._newest_count(holders), *self._newest_score()]
+        said = [self.words("alongside.no_cause"), *self.newest_count(holders), *self.newest_score()]
         paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
-        return f'<section class="td-heading"><h1>{escape(self._title())}</h1>{paragraphs}</section>'
+        return f'<section class="td-heading"><h1>{escape(self.title())}</h1>{paragraphs}</section>'
 
-    def _title(self) -> str:
+    def title(self) -> str:
         if self.activity is None:
             return self.words("alongside.title")
         return self.words("alongside.heading", **self._named())
@@ -187,7 +191,7 @@ class Beside:
         activity = named(self.words, self.activity) if self.activity else ""
         return {"activity": activity, "index": self.words.of(self.scored.index, "short_name"), "name": self.name}
 
-    def _newest_count(self, holders: Sequence[str]) -> list[str]:
+    def newest_count(self, holders: Sequence[str]) -> list[str]:
         words = self.words
         if self.counts.rows:
             return [self.counts.newest()]
@@ -198,7 +202,7 @@ class Beside:
             words("alongside.holders", units=words.listed(list(holders))),
         ]
 
-    def _newest_score(self) -> list[str]:
+    def newest_score(self) -> list[str]:
         index = self.words.of(self.scored.index, "short_name")
         return [self.words("alongside.score_newest", index=index, said=said) for said in self.scored.sentences()]
 
@@ -295,7 +299,8 @@ def folded(title: str, html: str) -> str:
     return f'<details class="td-figures"><summary>{escape(title)}</summary>{html}</details>'
 
 
-def _series(row: Row) -> Hashable:
+def series_of(row: Row) -> Hashable:
+    """Whose figure it is, and of which part: those of one colour."""
     return row["organisation"], row["breakdown"]
 
 

@@ -15,9 +15,10 @@ from dashboard.charts.alongside import cloud, panels
 from dashboard.charts.alongside_pairs import AcrossProvinces, comparable, pairs_of, years_of
 from dashboard.charts.alongside_reading import Beside, Counts, OverItsYear, is_activity
 from dashboard.charts.alongside_sheets import sheets_of
+from dashboard.charts.alongside_slides import slides_of
 from dashboard.charts.state import state
 from dashboard.charts.trend import CONFIG, Figure
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -43,6 +44,16 @@ def show(frame: Frame) -> Sheets | None:
             with year_bar:
                 filters.select(words("common.period"), "year", choice.years, choice.year, str, (), 160)
     return (lambda: sheets_of(beside, across)) if choice.scores or beside.counts.rows else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    beside, across = _beside(frame, choice), _across(frame, choice)
+    if not (choice.scores or beside.counts.rows):
+        return None
+    return Taken(lambda: sheets_of(beside, across), lambda: slides_of(beside, across, frame.palette))
 
 
 class _Choice(NamedTuple):
@@ -286,4 +297,5 @@ PAGE = Page(
     show=show,
     modules=("PlotlyChart",),
     shows_its_table=True,
+    taken=taken,
 )
