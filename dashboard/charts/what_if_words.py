@@ -24,17 +24,25 @@ class CaseWords:
 
     def heading(self) -> str:
         """The answer first, then what kind of answer it is."""
+        kicker = self.words("what_if.kicker", name=self.case.name, **self.called)
+        told = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.about())
+        return (
+            f'<header class="td-heading td-if"><p class="td-kicker">{escape(kicker)}</p>'
+            f"<h1>{escape(self.headline())}</h1>{told}</header>"
+        )
+
+    def about(self) -> list[str]:
+        """What kind of answer the headline is, what could not be read, and where the province stands."""
         words = self.words
         said = [words("what_if.arithmetic"), *self._warnings()]
         if not self.case.aims:
             said.append(words("what_if.only_score", why=self._why_no_aim()))
-        said.append(words("what_if.present", present="; ".join(filter(None, (*self._present(), self.firm)))))
-        kicker = words("what_if.kicker", name=self.case.name, **self.called)
-        headline = self.if_then() if self.case.moves.known else self._headline()
-        return (
-            f'<header class="td-heading td-if"><p class="td-kicker">{escape(kicker)}</p><h1>{escape(headline)}</h1>'
-            f"{''.join(f'<p>{escape(sentence)}</p>' for sentence in said)}</header>"
-        )
+        present = "; ".join(filter(None, (*self._present(), self.firm)))
+        return [*said, words("what_if.present", present=present)]
+
+    def headline(self) -> str:
+        """What the movements come to; without any how far the aim is, else where the province stands."""
+        return self.if_then() if self.case.moves.known else self._without_moves()
 
     def if_then(self) -> str:
         """What the movements asked for come to."""
@@ -44,7 +52,7 @@ class CaseWords:
         else:
             moved = words.listed([self._moved(node, by) for node, by in moves.items()])
         key = "what_if.if_then_rebuilt" if self.is_rebuilt else "what_if.if_then"
-        return words(key, moves=moved, outcome=", ".join(self._outcome()))
+        return words(key, moves=moved, outcome=", ".join(self.outcome()))
 
     def aim(self, aim: Aim) -> str:
         """An aim as it stands after “Muốn”."""
@@ -66,19 +74,24 @@ class CaseWords:
         key = {HALF: "what_if.option_half", BETTER: "what_if.option_better"}.get(target, "what_if.option_top")
         return self.words(key, n=aim.rank)
 
+    def gain(self) -> str:
+        """The points that are lacking to the aim."""
+        gain = self.case.gain_to(self.case.aim) if self.case.aim else 0.0
+        return self.words.number(gain, _decimals(gain))
+
     def wanted(self) -> str:
         """How far the aim is; empty where there is none."""
         words, case = self.words, self.case
         if case.aim is None:
             return ""
-        aim, gain = self.aim(case.aim), case.gain_to(case.aim)
+        aim = self.aim(case.aim)
         if not case.is_ahead:
             return words("what_if.reached", name=case.name, aim=aim)
         return words(
             "what_if.wanted" if case.is_in_reach else "what_if.wanted_in_vain",
             aim=aim,
             name=case.name,
-            gain=words.number(gain, _decimals(gain)),
+            gain=self.gain(),
             now=words.number(case.now.score),
             needed=words.number(case.aim.needed),
             index=self.called["index"],
@@ -179,8 +192,7 @@ class CaseWords:
             place if case.now.rank else words.within(place),
         )
 
-    def _headline(self) -> str:
-        """Without any movement: how far the aim is, else where the province stands."""
+    def _without_moves(self) -> str:
         words, case = self.words, self.case
         if case.aim is not None:
             return self.wanted()
@@ -193,7 +205,8 @@ class CaseWords:
             **self.called,
         )
 
-    def _outcome(self) -> list[str]:
+    def outcome(self) -> list[str]:
+        """The score, and the rank or the group, that the movements come to."""
         words, case = self.words, self.case
         now, then = words.number(case.now.score), words.number(case.then.score)
         said = [words("what_if.score_then", index=self.called["index"], now=now, then=then)]

@@ -18,9 +18,10 @@ from dashboard.charts.what_if_moves import Moves, read_moves, written_moves
 from dashboard.charts.what_if_places import places
 from dashboard.charts.what_if_plans import plans
 from dashboard.charts.what_if_sheet import sheets
+from dashboard.charts.what_if_slides import slides_of
 from dashboard.charts.what_if_words import CaseWords, refusal
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from etl import Component, Standing, comparable_scores, weights_of
 
 Row = dict[str, Any]
@@ -43,9 +44,8 @@ def show(frame: Frame) -> Sheets | None:
         st.html(refusal(frame.words, _called(frame, choice), refused, _offer(frame, choice)))
         _draw_refused(frame, choice, bar)
         return None
-    case = _case(frame, choice, weights)
-    said = CaseWords(frame.words, case, home.names(frame.words, frame.snapshot_id), _firm(frame, choice, case))
-    notes = [*said.notes(), *_notes_of_scores(frame, choice)]
+    said, notes = _said(frame, choice, weights)
+    case = said.case
     st.html(said.heading())
     parts = [places(said), plans(said, is_first=not case.moves.known)]
     first, second = reversed(parts) if case.is_ahead and not case.moves.known else parts
@@ -64,7 +64,29 @@ def show(frame: Frame) -> Sheets | None:
     return lambda: sheets(said, data.source_texts(frame.snapshot_id, frame.words.language), notes)
 
 
+def taken(frame: Frame) -> Taken | None:
+    choice = choices.of_country(frame)
+    if choice is None:
+        return None
+    weights = _weights(frame, choice, choice.period["period"])
+    if weights is None or _refusal(frame, choice, weights):
+        return None
+    said, notes = _said(frame, choice, weights)
+    cited = data.source_texts(frame.snapshot_id, frame.words.language)
+    return Taken(
+        lambda: sheets(said, cited, notes),
+        lambda: slides_of(said, _sources(frame, said.case), notes, frame.palette, choice.map),
+    )
+
+
 # what is looked at
+
+
+def _said(frame: Frame, choice: Choice, weights: dict[str, float]) -> tuple[CaseWords, list[str]]:
+    """The case in words, and what a careful reader must know of it."""
+    case = _case(frame, choice, weights)
+    said = CaseWords(frame.words, case, home.names(frame.words, frame.snapshot_id), _firm(frame, choice, case))
+    return said, [*said.notes(), *_notes_of_scores(frame, choice)]
 
 
 def _weights(frame: Frame, choice: Choice, period: str) -> dict[str, float] | None:
@@ -213,14 +235,16 @@ def _notes_of_scores(frame: Frame, choice: Choice) -> list[str]:
     return list(filter(None, (weights, frame.words.of(choice.period, "note"))))
 
 
-def _footing(frame: Frame, case: Case, notes: Sequence[str]) -> str:
-    words, cited = frame.words, data.source_texts(frame.snapshot_id, frame.words.language)
+def _sources(frame: Frame, case: Case) -> list[str]:
+    cited = data.source_texts(frame.snapshot_id, frame.words.language)
     used = (s for row in (case.root, *case.parts) for s in (row["source_id"] or "").split("|") if s)
-    sources = "; ".join(dict.fromkeys(cited[s] for s in used))
+    return list(dict.fromkeys(cited[s] for s in used))
+
+
+def _footing(frame: Frame, case: Case, notes: Sequence[str]) -> str:
+    source, sources = escape(frame.words("common.source")), escape("; ".join(_sources(frame, case)))
     said = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return (
-        f'<footer class="td-footing"><ul>{said}</ul><p>{escape(words("common.source"))}: {escape(sources)}</p></footer>'
-    )
+    return f'<footer class="td-footing"><ul>{said}</ul><p>{source}: {sources}</p></footer>'
 
 
 # what can be chosen
@@ -273,4 +297,4 @@ def _draw_tries(frame: Frame, case: Case) -> None:
         filters.button(words("what_if.reset"), "moves", "", key="what-if-reset")
 
 
-PAGE = Page(key="what_if", url_path="neu-thi", position=4, section="province", show=show)
+PAGE = Page(key="what_if", url_path="neu-thi", position=4, section="province", show=show, taken=taken)

@@ -127,7 +127,7 @@ def test_no_sentence_has_a_word_of_cause(lang: str):
 
 def test_the_steps_lead_from_the_earlier_score_to_the_later_one(snapshot: Snapshot):
     reading = read(snapshot, made(snapshot, "pci", "thanh-hoa", "2015", "2016"))
-    lines = reading._steps(reading.split, "x")
+    lines = reading.steps_of(reading.split, "x")
     assert [line.kind for line in lines] == [START, UP, UP, *[DOWN] * 8, REST, END]
     for before, after in pairwise(lines):
         assert after.start == pytest.approx(before.end, abs=1e-9)
@@ -146,7 +146,7 @@ def test_a_component_measured_in_another_way_has_both_scores_and_no_contribution
     reading = read(snapshot, made(snapshot, "papi", "dong-thap", "2021", "2022"), "papi", "Đồng Tháp")
     assert "procedures" not in {part.node for part in reading.split.parts}
     assert reading.split.residual == pytest.approx(0.4693, abs=1e-4)
-    line = next(line for line in reading._steps(reading.split, "x") if line.name == "Thủ tục hành chính công")
+    line = next(line for line in reading.steps_of(reading.split, "x") if line.name == "Thủ tục hành chính công")
     assert (line.amount, line.start, line.mark) == ("–", line.end, "cách đo đổi 2022")
     assert line.detail == "2021: 7,11; 2022: 7,58" and "→" not in line.title
     assert "để trong phần còn lại: Thủ tục hành chính công." in " ".join(reading.sentences())
