@@ -67,7 +67,7 @@ class Axis(NamedTuple):
     has_grid: bool = False
     has_line: bool = True
     title: str = ""
-    turned: int | None = 0
+    turned: int = 0
     skip: int = 1
     between: Literal["between", "midCat"] = "between"
     texts: Literal["low", "high", "nextTo"] = "low"
@@ -154,8 +154,7 @@ def axis(tag: Literal["catAx", "valAx"], given: Axis, setting: Setting) -> str:
     orientation = "maxMin" if given.is_reversed else "minMax"
     grid = f"<c:majorGridlines><c:spPr>{stroke(look.rule, 0.75)}</c:spPr></c:majorGridlines>" if given.has_grid else ""
     words = letters("defRPr", given.size, look.ink if tag == "catAx" else look.muted, language)
-    # without a rotation texts that would touch are left out, never broken
-    turned = "" if given.turned is None else f' rot="{given.turned * 60000}" vert="horz"'
+    turned = f' rot="{given.turned * 60000}" vert="horz"'
     return (
         f'<c:{tag}><c:axId val="{given.number}"/><c:scaling><c:orientation val="{orientation}"/>{ends}</c:scaling>'
         f'<c:delete val="{int(given.is_hidden)}"/><c:axPos val="{given.side}"/>{grid}{_axis_title(given, setting)}'

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
+from typing import NamedTuple
 
 from dashboard.slide import Lines, Series
 from dashboard.slides.bodies.pen import printed, widest
@@ -53,11 +55,12 @@ def lines(body: Lines, box: Box, setting: Setting) -> Native:
     size = next((s for s in _NAME_SIZES if widest(names.values(), s, True) + _GAP <= room), _NAME_SIZES[-1])
     left = widest([printed(end, steps.decimals, language) for end in steps[:2]], _TICK_SIZE) + _GAP
     right = max(widest(names.values(), size, True) + _GAP, _GAP)
-    above = _SIGN_SIZE * LEADING + 4 if body.breaks else 24.0 if has_legend else _TICK_SIZE * LEADING / 2
-    below = _PERIOD_SIZES[0] * LEADING + 6
+    pitch = (box.width - left - right) / max(len(body.categories), 1)
+    periods = _periods(body.categories, pitch)
+    below = periods.height + 8
+    rows = [row for _, row in _rows_of_signs(body, box.left + left, box.right - right, pitch)]
+    above = (max(rows, default=-1) + 1) * _SIGN_SIZE * LEADING + (24.0 if has_legend else _TICK_SIZE * LEADING / 2)
     inner = Box(box.left + left, box.top + above, box.width - left - right, box.height - above - below)
-    pitch = inner.width / max(len(body.categories), 1)
-    period, skip = _periods(body.categories, pitch)
     scale = Scale(steps.low, steps.high, inner.bottom, inner.top)
     down = _pushed_apart({at: scale.at(body.series[at].values[last] or 0.0) for at, last in ends}, size, inner)
     categories = texts_at("cat", body.categories)
@@ -71,7 +74,9 @@ def lines(body: Lines, box: Box, setting: Setting) -> Native:
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
         f'<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/></c:lineChart>'
     )
-    axes = axis("catAx", Axis(CATEGORIES, VALUES, "b", size=period, skip=skip, turned=None), setting) + axis(
+    axes = axis(
+        "catAx", Axis(CATEGORIES, VALUES, "b", size=periods.size, skip=periods.skip, turned=periods.turned), setting
+    ) + axis(
         "valAx",
         Axis(
             VALUES,
@@ -173,24 +178,47 @@ def _pushed_apart(heights: dict[int, float], size: float, inner: Box) -> dict[in
     return {at: moved[at] - heights[at] for at in order}
 
 
-def _periods(categories: Sequence[str], pitch: float) -> tuple[float, int]:
-    """The size of the periods, and how many steps there are from one that is printed to the next."""
-    for skip in range(1, len(categories) + 1):
-        for size in _PERIOD_SIZES:
-            if widest(categories, size) + size * 0.5 <= pitch * skip:
-                return size, skip
-    return _PERIOD_SIZES[-1], max(len(categories), 1)
+class _Periods(NamedTuple):
+    """The size of the periods, the steps from one that is printed to the next, how they are turned and how high."""
+
+    size: float
+    skip: int
+    turned: int
+    height: float
+
+
+def _periods(categories: Sequence[str], pitch: float) -> _Periods:
+    """All of them level if they fit so, else upright."""
+    for size in _PERIOD_SIZES:
+        if widest(categories, size) + size * 0.35 <= pitch:
+            return _Periods(size, 1, 0, size * LEADING)
+    for size in (11.0, 10.0, 9.0, 8.0):
+        if size * LEADING <= pitch:
+            return _Periods(size, 1, -90, widest(categories, size) + 2)
+    return _Periods(8.0, ceil(8.0 * LEADING / pitch), -90, widest(categories, 8.0) + 2)
+
+
+def _rows_of_signs(body: Lines, left: float, right: float, pitch: float) -> list[tuple[Box, int]]:
+    """Where each sign stands above the plot, and in which row, 0 the lowest, so that none covers another."""
+    high = _SIGN_SIZE * LEADING
+    ends: list[float] = []
+    found = []
+    for place, sign in body.breaks:
+        wide = width_of(sign, _SIGN_SIZE, True) + 2
+        start = max(min(left + place * pitch - wide / 2, right - wide), left)
+        row = next((at for at, end in enumerate(ends) if end + 4 <= start), len(ends))
+        ends[row : row + 1] = [start + wide]
+        found.append((Box(start, 0.0, wide, high), row))
+    return found
 
 
 def _breaks(body: Lines, inner: Box, pitch: float, setting: Setting) -> list[Ink]:
     found: list[Ink] = []
-    high = _SIGN_SIZE * LEADING
-    for place, sign in body.breaks:
+    rows = _rows_of_signs(body, inner.left, inner.right, pitch)
+    for (place, sign), (box, row) in zip(body.breaks, rows, strict=True):
         x = inner.left + place * pitch
-        wide = width_of(sign, _SIGN_SIZE, True) + 2
         found.append(Line(((x, inner.top), (x, inner.bottom)), setting.look.muted, 1.0, True))
         if sign:
-            left = max(min(x - wide / 2, inner.right - wide), inner.left)
-            box = Box(left, inner.top - high - 2, wide, high)
+            box = box._replace(top=inner.top - 2 - (row + 1) * box.height)
             found.append(Text("break", box, (sign,), _SIGN_SIZE, setting.look.muted, True, "center"))
     return found

@@ -27,6 +27,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Older files of Office begin so, and those under a password."""
 
 _FOOTERS = ("dt", "ftr", "sldNum")
+_TAKEN_OVER = ("ftr", "sldNum")
+"""A date would be that of the template; the slides have their own."""
+
 _EMU_IN_POINT = 12700
 _EDGE = 34.0
 
@@ -74,7 +77,7 @@ def ground_of(master: bytes) -> Ground:
     width, height = presentation.slide_width / _EMU_IN_POINT, presentation.slide_height / _EMU_IN_POINT
     title = _title_of(layout)
     box = _box_of(title) if title is not None else None
-    footers = tuple(shape for shape in layout.placeholders if _kind(shape) in _FOOTERS)
+    footers = tuple(shape for shape in layout.placeholders if _kind(shape) in _TAKEN_OVER and shape.text_frame.text)
     tops = [found.top for found in map(_box_of, footers) if found and found.top > height * 0.7]
     leaves_room = box is not None and box.bottom < height * 0.45 and box.width > width * 0.4 and box.height > 12
     return Ground(

@@ -85,7 +85,7 @@ def points(body: Points, box: Box, setting: Setting) -> Native:
             Column(cloud.name, [y for _, y in cloud.points], body.y_decimals, start)
             for cloud, start in zip(body.clouds, starts, strict=True)
         ),
-        Column("", [text for cloud in body.clouds for text in _texts(cloud)]),
+        Column("", [text or None for cloud in body.clouds for text in _texts(cloud)]),
     ]
     return Native(
         space(plot, axis("valAx", x_axis, setting) + axis("valAx", y_axis, setting), box, inner, setting),
