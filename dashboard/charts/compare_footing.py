@@ -65,9 +65,14 @@ def uncertainty(reading: Comparison) -> list[str]:
     return said
 
 
-def _sources(reading: Comparison) -> str:
+def source_lines(reading: Comparison) -> list[str]:
+    """The sources of the scores shown, that of most of them first."""
     used = Counter(s for _, _, row in reading.held() for s in (row["source_id"] or "").split("|") if s)
-    lines = list(dict.fromkeys(reading.cited[s] for s, _ in used.most_common()))
+    return list(dict.fromkeys(reading.cited[s] for s, _ in used.most_common()))
+
+
+def _sources(reading: Comparison) -> str:
+    lines = source_lines(reading)
     return "; ".join(lines[:3]) + ("; …" if len(lines) > 3 else "")
 
 

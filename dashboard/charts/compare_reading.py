@@ -61,18 +61,19 @@ class Comparison:
     # words
 
     def heading(self) -> str:
-        title = escape(self._answer())
-        each = "".join(f"<li>{escape(self._of_one(unit))}</li>" for unit in self.units)
+        title = escape(self.answer())
+        each = "".join(f"<li>{escape(self.of_one(unit))}</li>" for unit in self.units)
         is_mixed = len({row["status"] for _, _, row in self.held()}) > 1
         mixed = f"<p>{escape(self.words('compare.no_ranking'))}</p>" if is_mixed else ""
         head = f"{kicker(self.words, self.index)}<h1>{title}</h1>"
         return f'<section class="td-heading">{head}<ul class="td-of-each">{each}</ul>{mixed}</section>'
 
-    def _answer(self) -> str:
+    def answer(self) -> str:
+        """Who has the best score most often, in one sentence."""
         words, k = self.words, len(self.units)
         if k == 1:
             return self._of_the_year(self.names[self.units[0]])
-        shared = [c for c in self._parts() if all(self._is_usable(c, unit) for unit in self.units)]
+        shared = [c for c in self.parts() if all(self._is_usable(c, unit) for unit in self.units)]
         if not shared:
             return self._of_the_year(words("compare.nothing_in_common", k=k))
         alike = [c for c in shared if len({c.rows[unit]["status"] for unit in self.units}) == 1]
@@ -90,7 +91,7 @@ class Comparison:
         short = self.words.of(self.index, "short_name")
         return self.words("compare.of_the_year", index=short, period=self.period["period"], said=said)
 
-    def _parts(self) -> list[Column]:
+    def parts(self) -> list[Column]:
         """The nodes below the whole; the whole itself where it is all there is."""
         return [c for c in self.columns if c.node != self.index["root"]] or list(self.columns)
 
@@ -103,12 +104,13 @@ class Comparison:
         best = min(values.values()) if column.head["direction"] == "lower_is_better" else max(values.values())
         return [unit for unit, value in values.items() if value == best]
 
-    def _of_one(self, unit: str) -> str:
-        found = [(c, d) for c in self._parts() if (d := self.difference(c, unit)) is not None]
+    def of_one(self, unit: str) -> str:
+        """In how many nodes a unit is better and worse than the benchmark."""
+        found = [(c, d) for c in self.parts() if (d := self.difference(c, unit)) is not None]
         if not found or self._is_benchmark(unit):
             return self.words("compare.of_one_none", unit=self.names[unit])
         small = sum(d.is_small for _, d in found)
-        better = sum(_is_better(column, d) for column, d in found if not d.is_small)
+        better = sum(is_better(column, d) for column, d in found if not d.is_small)
         worse = sum(d.value != 0 and not d.is_small for _, d in found) - better
         said = self.words("compare.of_one", unit=self.names[unit], better=better, worse=worse, of=len(found))
         return f"{said} {self.words('compare.of_one_small', n=small)}" if small else said
@@ -142,11 +144,11 @@ class Comparison:
             period=self.period["period"],
         )
         empty = self._empty_nodes()
-        is_dated = self.benchmark.kind == EARLIER and len(self._earlier_years()) > 1
+        is_dated = self.benchmark.kind == EARLIER and len(self.earlier_years()) > 1
         nodes = [self._node(column) for column in self.columns if column.node not in empty]
         picture = lanes(nodes, label, len(self.units) <= _FEW, is_dated)
         axes = words("compare.axes")
-        said = " ".join([self.tick(), *self._statuses_of_bases(), axes, *self._signs_of_doubt()])
+        said = " ".join([self.tick(), *self.statuses_of_bases(), axes, *self.signs_of_doubt()])
         nowhere = f'<p class="td-tick">{escape(self._nowhere())}</p>' if empty else ""
         return (f'<p class="td-tick">{escape(said)}</p>{picture}' if nodes else "") + nowhere
 
@@ -164,7 +166,7 @@ class Comparison:
             reasons="; ".join(dict.fromkeys(self.absence(row) for row in rows)),
         )
 
-    def _statuses_of_bases(self) -> list[str]:
+    def statuses_of_bases(self) -> list[str]:
         """What the figures of the benchmark are, unless all of them are published."""
         words = self.words
         there = {b.row["status"] for b in self.benchmark.bases.values() if b.row is not None}
@@ -174,20 +176,20 @@ class Comparison:
     def tick(self) -> str:
         words, period = self.words, self.period["period"]
         if self.benchmark.kind == EARLIER:
-            years = self._earlier_years()
+            years = self.earlier_years()
             return words("compare.tick_year", year=years[0]) if len(years) == 1 else words("compare.tick_earlier")
         if self.benchmark.kind == UNIT:
             return words("compare.tick_unit", unit=self.names[self.benchmark.unit], period=period)
         named = words(f"compare.benchmark_{self.benchmark.kind}")
         return words("compare.tick", benchmark=named[:1].lower() + named[1:], period=period)
 
-    def _signs_of_doubt(self) -> list[str]:
+    def signs_of_doubt(self) -> list[str]:
         told = [(column, unit, self.difference(column, unit)) for column, unit, _ in self.held()]
-        signed = "".join(self._signed(column, unit, found) for column, unit, found in told if found is not None)
+        signed = "".join(self.signed(column, unit, found) for column, unit, found in told if found is not None)
         pairs = ((_WITHIN, "compare.sign_within"), (_SUSPECTED, "compare.sign_suspected"))
         return [self.words(key) for sign, key in pairs if sign in signed]
 
-    def _earlier_years(self) -> list[str]:
+    def earlier_years(self) -> list[str]:
         """The years that scores are held against, where each unit is held against itself."""
         rows = [base.row for base in self.benchmark.bases.values() if base.row is not None]
         return sorted({row["period"] for row in rows})
@@ -225,25 +227,26 @@ class Comparison:
         found, axis = self.difference(column, unit), self._axis(column)
         return Lane(
             name=self.names[unit],
-            value=self._value(row),
+            value=self.printed(row),
             share=_share(axis, row["value"] if row else None),
             base_share=_share(axis, base.value),
-            difference="" if found is None else self._signed(column, unit, found),
+            difference="" if found is None else self.signed(column, unit, found),
             said=self.said(column, unit),
             is_chosen=unit == self.home,
             title=self._in_words(row, base),
         )
 
-    def _signed(self, column: Column, unit: str, found: Difference) -> str:
+    def signed(self, column: Column, unit: str, found: Difference) -> str:
         """A difference with the signs of how far it can be trusted, and its year where the years differ."""
         base = self.base(column, unit)
-        doubt = _WITHIN if found.is_small or self._is_not_told_apart(column, unit, found) else ""
+        doubt = _WITHIN if found.is_small or self.is_not_told_apart(column, unit, found) else ""
         text = self.words.change(found.value) + doubt + (_SUSPECTED if base.suspected else "")
-        if self.benchmark.kind == EARLIER and base.row is not None and len(self._earlier_years()) > 1:
+        if self.benchmark.kind == EARLIER and base.row is not None and len(self.earlier_years()) > 1:
             return self.words("compare.since", difference=text, year=base.row["period"])
         return text
 
-    def _value(self, row: Row | None) -> str:
+    def printed(self, row: Row | None) -> str:
+        """A score with the sign of its status."""
         if row is None or row["value"] is None:
             return "–"
         number = self.words.number(row["value"])
@@ -288,13 +291,13 @@ class Comparison:
         found = self.difference(column, unit)
         if found is not None and found.is_small:
             said.append(words("compare.smaller"))
-        elif found is not None and self.firmness is not None and self._is_not_told_apart(column, unit, found):
+        elif found is not None and self.firmness is not None and self.is_not_told_apart(column, unit, found):
             said.append(words(f"compare.alike_{self.firmness.basis}"))
         if base.row is not None and base.row["status"] != row["status"]:
             said.append(words("compare.other_status"))
         return said + [words("compare.suspected", period=cut["period"]) for cut in base.suspected]
 
-    def _is_not_told_apart(self, column: Column, unit: str, found: Difference) -> bool:
+    def is_not_told_apart(self, column: Column, unit: str, found: Difference) -> bool:
         """Whether the totals of a unit and of the benchmark unit may as well be the other way round.
 
         Only where no error is published: that of the scores themselves goes before.
@@ -314,5 +317,5 @@ def _share(axis: tuple[float, float] | None, value: float | None) -> float | Non
     return min(max((value - low) / (high - low), 0.0), 1.0)
 
 
-def _is_better(column: Column, found: Difference) -> bool:
+def is_better(column: Column, found: Difference) -> bool:
     return found.value < 0 if column.head["direction"] == "lower_is_better" else found.value > 0

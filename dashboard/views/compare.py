@@ -24,10 +24,11 @@ from dashboard.charts.compare_bases import (
 )
 from dashboard.charts.compare_footing import footing, sheets_of
 from dashboard.charts.compare_reading import Benchmark, Comparison
+from dashboard.charts.compare_slides import slides_of
 from dashboard.charts.heat_fifths import Column, columns_of, has_deeper
 from dashboard.charts.state import state
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -56,6 +57,15 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice, table)
     return partial(sheets_of, reading) if reading else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = choices.of_home_as_published(frame)
+    table = _table(frame, choice) if choice else None
+    if choice is None or table is None or not table.units:
+        return None
+    reading = _reading(frame, choice, table)
+    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading, frame.palette, choice.map))
 
 
 class _Table(NamedTuple):
@@ -162,4 +172,4 @@ def _draw_filters(frame: Frame, choice: Choice, table: _Table) -> None:
     choices.draw_map(frame, choice)
 
 
-PAGE = Page(key="compare", url_path="so-sanh", position=10, section="comparison", show=show)
+PAGE = Page(key="compare", url_path="so-sanh", position=10, section="comparison", show=show, taken=taken)
