@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from html import escape
 from typing import Any
 
@@ -54,12 +55,19 @@ class HeatReading:
         self.units = [unit for block in blocks for unit in block.units]
         self.heads = {unit: row for column in columns for unit, row in column.rows.items()}
 
+    def over(self, blocks: Sequence[Block]) -> HeatReading:
+        """The same table of the units of some blocks only."""
+        fewer = copy(self)
+        fewer.blocks, fewer.units = blocks, [unit for block in blocks for unit in block.units]
+        return fewer
+
     def heading(self) -> str:
-        title = escape(self._answer())
-        said = escape(" ".join(self._details()))
+        title = escape(self.answer())
+        said = escape(" ".join(self.details()))
         return f'<section class="td-heading">{kicker(self.words, self.index)}<h1>{title}</h1><p>{said}</p></section>'
 
-    def _answer(self) -> str:
+    def answer(self) -> str:
+        """In how many parts home is in the first and in the last fifth; why that is not known."""
         words = self.words
         known = {"unit": self.name(self.home), "period": self.period["period"]}
         own = [column.rows[self.home] for column in self.columns if self.home in column.rows]
@@ -81,7 +89,8 @@ class HeatReading:
             if column.node != self.index["root"] and self.home in column.fifths
         }
 
-    def _details(self) -> list[str]:
+    def details(self) -> list[str]:
+        """Which parts these are, and what the order and the colours are not."""
         words, said = self.words, []
         whole = self.columns[0].fifths.get(self.home) if self.columns else None
         if whole:
@@ -114,14 +123,14 @@ class HeatReading:
         then = words("heat.middle_then", n=self.period["units"], period=self.period["period"])
         middle = Line(
             then if self.is_rebuilt else words("heat.middle"),
-            [self._middle(column) for column in self.columns],
+            [self.middle_of(column) for column in self.columns],
             is_middle=True,
         )
-        parts = [Part("", [middle]), *(Part(self._block_title(b), [*map(self._line, b.units)]) for b in self.blocks)]
+        parts = [Part("", [middle]), *(Part(self.block_title(b), [*map(self._line, b.units)]) for b in self.blocks)]
         heads = [self._head(column) for column in self.columns]
         return self._legend() + heat_table(words("common.column_unit"), heads, parts, label, self.palette)
 
-    def _block_title(self, block: Block) -> str:
+    def block_title(self, block: Block) -> str:
         return block.title and self.words("heat.group_of", name=block.title, n=len(block.units))
 
     def _head(self, column: Column) -> Head:
@@ -131,15 +140,16 @@ class HeatReading:
         root = self.index["root"]
         return Head(self.title(column), note, order, root in (column.node, column.head["parent"]))
 
-    def _middle(self, column: Column) -> Cell:
+    def middle_of(self, column: Column) -> Cell:
         if column.middle is None:
             return Cell("–", title=self.words("heat.middle_absent"))
         return Cell(self.words.number(column.middle))
 
     def _line(self, unit: str) -> Line:
-        return Line(self.name(unit), [self._cell(column, unit) for column in self.columns], unit == self.home)
+        return Line(self.name(unit), [self.cell(column, unit) for column in self.columns], unit == self.home)
 
-    def _cell(self, column: Column, unit: str) -> Cell:
+    def cell(self, column: Column, unit: str) -> Cell:
+        """The figure of a unit with the sign of its status, and its fifth."""
         words, row = self.words, column.rows.get(unit)
         if row is None:
             return Cell("–", is_absent=True, title=words("common.no_figure"))
@@ -154,17 +164,17 @@ class HeatReading:
 
     def _legend(self) -> str:
         words = self.words
-        steps = [words(f"heat.fifth_{n}") for n in range(1, FIFTHS + 1)] if self._has_colors() else []
+        steps = [words(f"heat.fifth_{n}") for n in range(1, FIFTHS + 1)] if self.has_colors() else []
         cells = [(column, unit) for column in self.columns for unit in self.units]
         rows = [(column.rows.get(unit), column.fifths.get(unit)) for column, unit in cells]
         others = []
-        if self._has_colors() and any(row and row["value"] is not None and not fifth for row, fifth in rows):
+        if self.has_colors() and any(row and row["value"] is not None and not fifth for row, fifth in rows):
             others.append(("td-plain", words("heat.legend_plain")))
         if any(row is None or row["value"] is None for row, _ in rows):
             others.append(("td-none", words("heat.legend_absent")))
         return legend(self.palette, steps, words("heat.better"), others)
 
-    def _has_colors(self) -> bool:
+    def has_colors(self) -> bool:
         return any(column.fifths for column in self.columns)
 
     def footing(self) -> str:
@@ -200,9 +210,9 @@ class HeatReading:
         """What a careful reader must know before quoting a cell."""
         words = self.words
         said = [self._order()] if self.sorted and self._is_plainly_sorted(self.sorted) else []
-        said.append(words("heat.rule") if self._has_colors() else words("heat.rule_none"))
+        said.append(words("heat.rule") if self.has_colors() else words("heat.rule_none"))
         sparse = [self.title(column) for column in self.columns if column.is_sparse]
-        if sparse and self._has_colors():
+        if sparse and self.has_colors():
             said.append(words("heat.sparse", nodes="; ".join(sparse)))
         said += self._set_aside() + self._absences()
         if not self.index["league_table"] or any(row["beyond_published"] for row in self._held()):
@@ -262,9 +272,13 @@ class HeatReading:
             )
         return said
 
-    def _sources(self) -> str:
+    def source_lines(self) -> list[str]:
+        """The sources of the figures shown, that of most of them first."""
         used = Counter(s for row in self._held() for s in (row["source_id"] or "").split("|") if s)
-        lines = list(dict.fromkeys(self.cited[s] for s, _ in used.most_common()))
+        return list(dict.fromkeys(self.cited[s] for s, _ in used.most_common()))
+
+    def _sources(self) -> str:
+        lines = self.source_lines()
         return "; ".join(lines[:3]) + ("; …" if len(lines) > 3 else "")
 
     def title(self, column: Column) -> str:

@@ -13,9 +13,10 @@ from dashboard.charts.heat_fifths import Column, columns_of, has_deeper
 from dashboard.charts.heat_groups import Block, by_band, by_likeness, by_region, of_a_slide
 from dashboard.charts.heat_reading import NAME, HeatReading, arranged
 from dashboard.charts.heat_sheet import sheets_of
+from dashboard.charts.heat_slides import slides_of
 from dashboard.charts.state import state
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -42,6 +43,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice, table)
     return partial(sheets_of, reading)
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = choices.of_home_as_published(frame)
+    if choice is None:
+        return None
+    reading = _reading(frame, choice, _table(frame, choice))
+    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading, choice.map))
 
 
 def _key(frame: Frame, choice: Choice, table: _Table) -> tuple[str, ...]:
@@ -151,4 +160,4 @@ def _draw_filters(frame: Frame, choice: Choice, table: _Table) -> None:
     choices.draw_map(frame, choice)
 
 
-PAGE = Page(key="heat", url_path="bang-nhiet", position=11, section="comparison", show=show)
+PAGE = Page(key="heat", url_path="bang-nhiet", position=11, section="comparison", show=show, taken=taken)
