@@ -75,18 +75,20 @@ class FirmnessReading:
     # words
 
     def heading(self) -> str:
-        said = " ".join([self._about(), *self._told()])
+        said = " ".join([self.about(), *self.told()])
         return (
             f'<section class="td-heading td-firmness" data-index="{self.index["index"]}" '
             f'data-node="{self.node["node"]}" data-period="{self.period["period"]}">'
-            f"{kicker(self.words, self.index)}<h1>{escape(self._answer())}</h1><p>{escape(said)}</p></section>"
+            f"{kicker(self.words, self.index)}<h1>{escape(self.answer())}</h1><p>{escape(said)}</p></section>"
         )
 
-    def _about(self) -> str:
+    def about(self) -> str:
+        """The node and the period."""
         words = self.words
         return words("firmness.about", node=words.of(self.node, "name"), period=self.period["period"])
 
-    def _answer(self) -> str:
+    def answer(self) -> str:
+        """The rank of home and its interval; what there is in its place."""
         words, row = self.words, self.rows.get(self.home)
         if row is None:
             return words("firmness.nobody")
@@ -117,7 +119,7 @@ class FirmnessReading:
             return words("firmness.rank_fixed", unit=unit, rank=rank, low=interval.low, level=level)
         return words("firmness.rank_span", unit=unit, rank=rank, span=span(interval))
 
-    def _told(self) -> list[str]:
+    def told(self) -> list[str]:
         """What follows the answer: the runs and who is alike, or why there are none and the gaps."""
         words, firmness, row = self.words, self.firmness, self.rows.get(self.home)
         if firmness is None or not firmness.intervals:
@@ -170,7 +172,7 @@ class FirmnessReading:
     def footing(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes())
         method = "".join(f"<p>{escape(said)}</p>" for said in self.method())
-        lines = self._sources()
+        lines = self.source_lines()
         sources = escape("; ".join(lines[:3]) + ("; …" if len(lines) > 3 else ""))
         return (
             f'<footer class="td-footing">{method}<ul>{notes}</ul>'
@@ -221,7 +223,8 @@ class FirmnessReading:
             for reason, names in by_reason.items()
         ]
 
-    def _sources(self) -> list[str]:
+    def source_lines(self) -> list[str]:
+        """The sources of the scores, that of most of them first."""
         used = Counter(s for row in self.scored for s in (row["source_id"] or "").split("|") if s)
         return list(dict.fromkeys(self.cited[s] for s, _ in used.most_common()))
 
@@ -259,7 +262,7 @@ class FirmnessReading:
                 for row in (*self.ordered, *absent)
             ],
             notes=[*self.method(), *self.notes()],
-            subtitle=self._about(),
+            subtitle=self.about(),
         )
         return [without_empty(sheet, [column.title for column in sheet.columns[3:-1]])]
 

@@ -15,15 +15,22 @@ Row = dict[str, Any]
 
 def picture(view: FirmnessReading) -> str:
     """The rows with what their bars mean; empty where nothing is known of any rank."""
-    if view.firmness is None or not view.ordered:
+    drawn = rows_of(view)
+    if drawn is None:
         return ""
-    drawn = _Intervals(view, view.firmness) if view.firmness.intervals else _Gaps(view, view.firmness)
     rows = "".join(f"<ol>{heading}{''.join(map(drawn.row, rows))}</ol>" for heading, rows in drawn.groups())
     legend = "".join(f"<span>{escape(said)}</span>" for said in drawn.legend())
     return (
         f'<figure class="td-figure" aria-label="{escape(drawn.said())}"><p class="td-firm-legend">{legend}</p>'
         f'<div class="td-firm-rows{drawn.kind}">{rows}</div></figure>'
     )
+
+
+def rows_of(view: FirmnessReading) -> Intervals | Gaps | None:
+    """Intervals where there were runs, else gaps; None where nothing is known of any rank."""
+    if view.firmness is None or not view.ordered:
+        return None
+    return Intervals(view, view.firmness) if view.firmness.intervals else Gaps(view, view.firmness)
 
 
 class _Rows:
@@ -45,13 +52,14 @@ class _Rows:
         near = "<i>≈</i>" if unit in self.near else ""
         return (
             f'<li class="td-firm-row{chosen}" data-unit="{unit}" title="{escape(self._hover(row))}">'
-            f'<span class="td-rank">{escape(self._rank(row))}</span>'
+            f'<span class="td-rank">{escape(self.rank_of(row))}</span>'
             f'<span class="td-name">{near}{escape(words.of(row, "unit_name"))}</span>'
             f'<span class="td-track" aria-hidden="true">{self._bar(row)}</span>'
-            f'<span class="td-value">{escape(self._figure(row))}</span></li>'
+            f'<span class="td-value">{escape(self.figure(row))}</span></li>'
         )
 
-    def _rank(self, row: Row) -> str:
+    def rank_of(self, row: Row) -> str:
+        """The rank with the sign of its status, "" where none may be shown."""
         if row["rank"] is None or (row["beyond_published"] and not self.view.shows_beyond):
             return ""
         return f"{row['rank']}{'°' if row['rank_status'] == 'computed' else ''}"
@@ -61,7 +69,7 @@ class _Rows:
         score = words.about(row["qualifier"], words.number(row["value"]))
         status = words(f"common.status_{row['status']}")
         said = [words("firmness.hover_score", unit=words.of(row, "unit_name"), score=score, status=status)]
-        if self._rank(row):
+        if self.rank_of(row):
             status = words(f"common.status_{row['rank_status']}")
             said.append(words("common.rank_with_status", rank=row["rank"], of=row["rank_of"], status=status))
         return "; ".join([*said, *self._said_of(row["unit"])])
@@ -72,19 +80,21 @@ class _Rows:
     def _bar(self, row: Row) -> str:
         raise NotImplementedError
 
-    def _figure(self, row: Row) -> str:
+    def figure(self, row: Row) -> str:
+        """What stands at the end of a bar."""
         raise NotImplementedError
 
-    def _signs(self) -> list[str]:
+    def signs(self) -> list[str]:
+        """What the signs beside names and ranks mean."""
         words, said = self.words, []
         if self.near:
             said.append(words("firmness.sign_alike", unit=words.of(self.view.rows[self.view.home], "unit_name")))
-        if any("°" in self._rank(row) for row in self.view.ordered):
+        if any("°" in self.rank_of(row) for row in self.view.ordered):
             said.append(words("firmness.mark_computed"))
         return said
 
 
-class _Intervals(_Rows):
+class Intervals(_Rows):
     """Bars on an axis of places: the lowest and the highest that the runs give, and a tick for the rank."""
 
     def __init__(self, view: FirmnessReading, firmness: Firmness) -> None:
@@ -104,7 +114,7 @@ class _Intervals(_Rows):
         else:
             said = [words("firmness.bars_places" if self.firmness.stays else "firmness.bars_places_plain", level=level)]
         is_silent = any(not self.view.shows(row["unit"]) for row in self.view.ordered)
-        return [*said, *self._signs(), *([words("firmness.no_number")] if is_silent else [])]
+        return [*said, *self.signs(), *([words("firmness.no_number")] if is_silent else [])]
 
     def groups(self) -> list[tuple[str, list[Row]]]:
         """By the groups of the publisher where there are any, for then no rank is shown."""
@@ -133,7 +143,7 @@ class _Intervals(_Rows):
         tick = f'<u style="left:{(rank - 0.5) / self.n:.2%}"></u>' if self.firmness.has_ranks else ""
         return self.limits + bar + tick
 
-    def _figure(self, row: Row) -> str:
+    def figure(self, row: Row) -> str:
         unit = row["unit"]
         if not self.view.shows(unit):
             return "–"
@@ -152,7 +162,7 @@ class _Intervals(_Rows):
         return [*said, words("firmness.hover_alike", n=len(firmness.alike[unit]))]
 
 
-class _Gaps(_Rows):
+class Gaps(_Rows):
     """Bars of the distance to the next above, in points."""
 
     def __init__(self, view: FirmnessReading, firmness: Firmness) -> None:
@@ -164,7 +174,7 @@ class _Gaps(_Rows):
         return self.words("firmness.picture_gaps", **_of_what(self.view))
 
     def legend(self) -> list[str]:
-        return [self.words("firmness.bars_gaps"), *self._signs()]
+        return [self.words("firmness.bars_gaps"), *self.signs()]
 
     def _gap(self, unit: str) -> Gap:
         return self.firmness.gaps[unit]
@@ -173,7 +183,7 @@ class _Gaps(_Rows):
         above = self._gap(row["unit"]).above
         return f'<b style="left:0;width:{above / self.greatest:.2%}"></b>' if above and self.greatest else ""
 
-    def _figure(self, row: Row) -> str:
+    def figure(self, row: Row) -> str:
         above = self._gap(row["unit"]).above
         return "–" if above is None else self.words.number(above)
 

@@ -10,9 +10,10 @@ from dashboard import choice as choices
 from dashboard import data, filters
 from dashboard.charts.firmness_reading import FirmnessReading
 from dashboard.charts.firmness_rows import picture
+from dashboard.charts.firmness_slides import slides_of
 from dashboard.charts.state import state
 from dashboard.choice import Choice
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -37,6 +38,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, chosen)
     return view.sheets
+
+
+def taken(frame: Frame) -> Taken | None:
+    chosen = _chosen(frame)
+    if chosen is None:
+        return None
+    view = _reading(frame, chosen)
+    return Taken(view.sheets, lambda: slides_of(view, frame.palette))
 
 
 class _Chosen(NamedTuple):
@@ -99,4 +108,4 @@ def _draw_filters(frame: Frame, chosen: _Chosen) -> None:
         )  # fmt: skip
 
 
-PAGE = Page(key="firmness", url_path="do-vung", position=13, section="comparison", show=show)
+PAGE = Page(key="firmness", url_path="do-vung", position=13, section="comparison", show=show, taken=taken)
