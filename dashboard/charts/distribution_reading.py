@@ -44,25 +44,30 @@ class DistributionReading:
         self.years = [year for run in runs for year in run.years]
 
     def heading(self) -> str:
-        words = self.words
-        told = next((run for run in reversed(self.runs) if run.change), None)
-        node = words.of(self.node, "name")
-        title = words("distribution.heading", node=node)
-        if told and told.change and told.ends:
-            first, last = told.ends
-            is_clear = told.change.width == told.change.middle_half
-            verdict = told.change.width if is_clear else "mixed"
-            title = words(f"distribution.heading_{verdict}", node=node, first=first.period, last=last.period)
-        lines = [
-            self.in_words(told) if told else self._why_nothing(),
-            self._own(),
-            self._newest(told),
-        ]
-        said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+        said = "".join(f"<p>{escape(line)}</p>" for line in self.sentences())
         return (
             f'<section class="td-heading td-distribution" data-index="{self.index["index"]}">'
-            f"{kicker(words, self.index)}<h1>{escape(title)}</h1>{said}</section>"
+            f"{kicker(self.words, self.index)}<h1>{escape(self.title())}</h1>{said}</section>"
         )
+
+    def title(self) -> str:
+        """What became of the spread in the newest run of years of which that can be said; else what is shown."""
+        words, told, node = self.words, self._told_of(), self.words.of(self.node, "name")
+        if told is None or told.change is None or told.ends is None:
+            return words("distribution.heading", node=node)
+        first, last = told.ends
+        is_clear = told.change.width == told.change.middle_half
+        verdict = told.change.width if is_clear else "mixed"
+        return words(f"distribution.heading_{verdict}", node=node, first=first.period, last=last.period)
+
+    def sentences(self) -> list[str]:
+        """The change in numbers or why there is none, home among the provinces, the newest year."""
+        told = self._told_of()
+        said = [self.in_words(told) if told else self._why_nothing(), self._own(), self._newest(told)]
+        return [line for line in said if line]
+
+    def _told_of(self) -> Run | None:
+        return next((run for run in reversed(self.runs) if run.change), None)
 
     def _why_nothing(self) -> str:
         """Why no two years are compared."""
@@ -115,19 +120,21 @@ class DistributionReading:
         return told
 
     def _own(self) -> str:
-        """Where home lies in the newest year in which it has a score and there are quartiles."""
-        for year in reversed(self.years):
-            own = year.scores.get(self.home)
-            if own is None or year.middle is None:
-                continue
-            low, middle, high = year.middle
-            place = "below" if own < low else "above" if own > high else "within"
-            words = self.words
-            return words(
-                f"distribution.home_{place}", home=self.names[self.home], period=year.period, value=words.number(own),
-                low=words.number(low), high=words.number(high), median=words.number(middle), n=len(year.scored),
-            )  # fmt: skip
-        return ""
+        """Where home lies in the newest year of which that can be said."""
+        return next((said for year in reversed(self.years) if (said := self.own_in(year))), "")
+
+    def own_in(self, year: Year) -> str:
+        """Where home lies in one year; empty where it has no score or there are no quartiles."""
+        own = year.scores.get(self.home)
+        if own is None or year.middle is None:
+            return ""
+        low, middle, high = year.middle
+        place = "below" if own < low else "above" if own > high else "within"
+        words = self.words
+        return words(
+            f"distribution.home_{place}", home=self.names[self.home], period=year.period, value=words.number(own),
+            low=words.number(low), high=words.number(high), median=words.number(middle), n=len(year.scored),
+        )  # fmt: skip
 
     def _newest(self, told: Run | None) -> str:
         """That the newest year has fewer provinces than what is told of takes."""
@@ -156,11 +163,8 @@ class DistributionReading:
     def footing(self) -> str:
         words = self.words
         lines = "".join(f"<li>{escape(self.in_words(run))}</li>" for run in reversed(self.runs))
-        told = [
-            words("distribution.no_order") if any(year.is_rebuilt for year in self.years) else "",
-            self._unnamed(),
-            f"{words('common.source')}: {self._sources()}",
-        ]
+        no_order = words("distribution.no_order") if any(year.is_rebuilt for year in self.years) else ""
+        told = [no_order, self._unnamed(), f"{words('common.source')}: {self._sources()}"]
         return (
             f'<section class="td-told"><h2>{escape(words("distribution.runs_title"))}</h2><ul>{lines}</ul></section>'
             f'<footer class="td-footing"><p class="td-how">{escape(words("distribution.method"))}</p>'
@@ -173,10 +177,13 @@ class DistributionReading:
         years = list(dict.fromkeys(year.period for year, row in ends if not may_be_named(row, year, self.topped)))
         return self.words("distribution.unnamed", years=self.words.years(years)) if years else ""
 
-    def _sources(self) -> str:
+    def source_lines(self) -> list[str]:
         """The sources of most of the scores first."""
         counts = Counter(source for year in self.years for row in year.scored for source in row["source_id"].split("|"))
-        lines = list(dict.fromkeys(self.cited[source] for source, _ in counts.most_common()))
+        return list(dict.fromkeys(self.cited[source] for source, _ in counts.most_common()))
+
+    def _sources(self) -> str:
+        lines = self.source_lines()
         return "; ".join(lines[:_MOST_SOURCES]) + ("; …" if len(lines) > _MOST_SOURCES else "")
 
     def sheets(self) -> list[Sheet]:

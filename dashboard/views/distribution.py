@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import choice as choices
 from dashboard import data, filters, home
 from dashboard.charts.distribution_reading import DistributionReading
+from dashboard.charts.distribution_slides import slides_of
 from dashboard.charts.distribution_years import runs_of, years_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -46,6 +47,14 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice)
     return reading.sheets
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    reading = _reading(frame, choice)
+    return Taken(reading.sheets, lambda: slides_of(reading, frame.palette, choice.map))
 
 
 def _chosen(frame: Frame) -> _Choice | None:
@@ -96,4 +105,4 @@ def _draw_filters(frame: Frame, choice: _Choice) -> None:
     choices.select_map(frame, choice.maps, choice.usual_map)
 
 
-PAGE = Page(key="distribution", url_path="phan-bo", position=14, section="comparison", show=show)
+PAGE = Page(key="distribution", url_path="phan-bo", position=14, section="comparison", show=show, taken=taken)
