@@ -86,20 +86,23 @@ class Movement:
     def _list(self, title: str, found: Sequence[Move]) -> str:
         words = self.words
         shown = [m for place, m in enumerate(found) if place < _MOST_LISTED or m.unit in self.homes]
-        rows = [(self.names[m.unit], m.unit in self.homes, (self._change(m, "x"), self._change(m, "y"))) for m in shown]
+        rows = [(self.names[m.unit], m.unit in self.homes, (self.change(m, "x"), self.change(m, "y"))) for m in shown]
         heads = (words("common.column_unit"), self.named["x"], self.named["y"])
         return listed(words, title, heads, rows, len(found) - len(shown))
 
-    def _change(self, move: Move, axis: str) -> str:
+    def change(self, move: Move, axis: str) -> str:
+        """A change, with ≈ where it is smaller than its own error."""
         text = self.words.change(getattr(move, axis))
         is_within = is_within_margin(getattr(move.before, axis), getattr(move.now, axis))
         return self.words("relation.margin_mark", change=text) if is_within else text
 
-    def footing(self) -> str:
+    def rows(self) -> list[Row]:
+        """Every score of which a change is shown, in both years."""
+        return [row for m in self.moves.all for pair in (m.before, m.now) for row in (pair.x, pair.y)]
+
+    def cautions(self) -> list[str]:
+        """The order of the lists, whether changes exceed their errors, who is not compared."""
         words = self.words
-        if self.span is None:
-            return ""
-        rows = [row for m in self.moves.all for pair in (m.before, m.now) for row in (pair.x, pair.y)]
         levels = sorted({level for move in self.moves.all for level in self._levels(move)})
         said = [words("relation.moves_order")]
         if levels:
@@ -108,7 +111,12 @@ class Movement:
             said.append(words("relation.moves_no_margin"))
         if others := len(self.moves.other_statuses):
             said.append(words("relation.moves_statuses", n=others))
-        lines = (" ".join(said), cited_in(words, self.cited, rows))
+        return said
+
+    def footing(self) -> str:
+        if self.span is None:
+            return ""
+        lines = (" ".join(self.cautions()), cited_in(self.words, self.cited, self.rows()))
         return f'<footer class="td-footing">{"".join(f"<p>{escape(line)}</p>" for line in lines)}</footer>'
 
     def _levels(self, move: Move) -> list[float]:

@@ -74,7 +74,7 @@ class Relation:
 
     def sentences(self) -> list[str]:
         words = self.words
-        said = [f"{self._association()} {words('relation.meaning')}", *self._home()]
+        said = [f"{self.association()} {words('relation.meaning')}", *self._home()]
         if (whole := self._whole()) is not None:
             part = self.named["y" if whole == "x" else "x"]
             said.append(words("relation.part_of", part=part, whole=self.named[whole]))
@@ -82,7 +82,8 @@ class Relation:
             said.append(words("relation.incomplete", n=len(self.pairs), of=len(self.names)))
         return said
 
-    def _association(self) -> str:
+    def association(self) -> str:
+        """How far the two go together, with the interval; why that cannot be said where it cannot."""
         words, given = self.words, {"period": self.period, "n": len(self.pairs), **self.named}
         if len(self.pairs) < etl.FEWEST_PAIRS:
             return words("relation.said_few", least=etl.FEWEST_PAIRS, **given)
@@ -132,9 +133,10 @@ class Relation:
         if not self.pairs:
             return ""
         alt = words("relation.chart_alt", n=len(self.pairs), period=self.period, **said)
-        return scatter(self._dots(), self._axis("x", self.x), self._axis("y", self.y), words, alt) + self._legend()
+        return scatter(self._dots(), self.axis("x", self.x), self.axis("y", self.y), words, alt) + self._legend()
 
-    def _axis(self, axis: str, score: Score) -> Axis:
+    def axis(self, axis: str, score: Score) -> Axis:
+        """One of the two, x or y, with its middle and its quartiles."""
         words = self.words
         spread = etl.spread(getattr(pair, axis)["value"] for pair in self.pairs)
         assert spread is not None
@@ -155,10 +157,10 @@ class Relation:
                 pair.unit in in_corners,
                 pair.is_computed,
             )
-            for pair in self._by_weight()
+            for pair in self.by_weight()
         ]
 
-    def _by_weight(self) -> list[Pair]:
+    def by_weight(self) -> list[Pair]:
         """Home, the corners, then from the outside of the cloud to its middle: the order in which names matter."""
         in_corners = self.corners.units if self.corners else set()
         spreads = [etl.spread(getattr(pair, axis)["value"] for pair in self.pairs) for axis in ("x", "y")]
@@ -225,21 +227,25 @@ class Relation:
         words = self.words
         heads = (words("common.column_unit"), self.named["x"], self.named["y"])
         rows = [
-            (self.names[p.unit], p.unit in self.homes, (self._value(p.x), self._value(p.y)))
+            (self.names[p.unit], p.unit in self.homes, (self.printed(p.x), self.printed(p.y)))
             for p in pairs[:_MOST_LISTED]
         ]
         return listed(words, title, heads, rows, len(pairs) - len(rows))
 
-    def _value(self, row: Row) -> str:
+    def printed(self, row: Row) -> str:
         text, status = self.words.number(row["value"]), self.words(f"common.status_{row['status']}")
         return text if row["status"] == "published" else f"{text} ({status})"
 
     # footing
 
-    def footing(self) -> str:
+    def cautions(self) -> list[str]:
+        """Who is not in the picture, what was not used, how the interval is made."""
         words = self.words
         absent = [unit for unit in self.names if unit not in {pair.unit for pair in self.pairs}]
-        said = [*self._absent(absent), *self._left_out(), words("relation.own_map"), words("relation.method")]
+        return [*self._absent(absent), *self._left_out(), words("relation.own_map"), words("relation.method")]
+
+    def footing(self) -> str:
+        words, said = self.words, self.cautions()
         lines = [" ".join(said), cited_in(words, self.cited, [r for p in self.pairs for r in (p.x, p.y)])]
         return f'<footer class="td-footing">{"".join(f"<p>{escape(line)}</p>" for line in lines if line)}</footer>'
 
@@ -322,14 +328,19 @@ def sources_of(cited: Mapping[str, str], row: Row) -> list[str]:
     return [cited[source] for source in (row["source_id"] or "").split("|") if source]
 
 
+def source_lines(cited: Mapping[str, str], rows: Iterable[Row]) -> list[str]:
+    """The sources of some figures, those of the most figures first."""
+    return [line for line, _ in Counter(line for row in rows for line in sources_of(cited, row)).most_common()]
+
+
 def cited_in(words: Words, cited: Mapping[str, str], rows: Iterable[Row]) -> str:
-    """The sources of some figures, those of the most figures first, and how many more there are; empty for none."""
-    counts = Counter(line for row in rows for line in sources_of(cited, row))
-    if not counts:
+    """The first sources of some figures and how many more there are; empty for none."""
+    lines = source_lines(cited, rows)
+    if not lines:
         return ""
-    shown = [line for line, _ in counts.most_common(_MOST_SOURCES)]
-    if len(counts) > len(shown):
-        return words("relation.cited_more", sources="; ".join(shown), n=len(counts) - len(shown))
+    shown = lines[:_MOST_SOURCES]
+    if len(lines) > len(shown):
+        return words("relation.cited_more", sources="; ".join(shown), n=len(lines) - len(shown))
     return words("relation.cited", sources="; ".join(shown))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -22,9 +23,11 @@ from dashboard.charts.relation_pairs import (
     usual_span,
 )
 from dashboard.charts.relation_reading import Relation, Score
+from dashboard.charts.relation_slides import slides_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.series import breaks_between
+from dashboard.sheet import Sheet
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -46,7 +49,7 @@ def show(frame: Frame) -> Sheets | None:
         st.html(relation.footing())
         if not frame.is_presentation:
             st.html(movement.heading() + movement.lists() + movement.footing())
-        sheets = lambda: [s for s in (relation.sheet(), movement.sheet()) if s]  # noqa: E731
+        sheets = partial(_sheets, relation, movement)
     else:
         st.html(state(words("relation.none_title"), words("relation.none_text")))
     if not frame.is_presentation:
@@ -54,6 +57,22 @@ def show(frame: Frame) -> Sheets | None:
         with bar:
             _draw_filters(frame, choice)
     return sheets
+
+
+def taken(frame: Frame) -> Taken | None:
+    options = _options(frame.snapshot_id)
+    choice = _chosen(frame.snapshot_id, options) if len(options) > 1 else None
+    if choice is None or not choice.period:
+        return None
+    relation, movement = _relation(frame, choice), _movement(frame, choice)
+    map_of_period = _period(frame.snapshot_id, choice.options[choice.x], choice.period)["geography"]
+    return Taken(
+        partial(_sheets, relation, movement), lambda: slides_of(relation, movement, frame.palette, map_of_period)
+    )
+
+
+def _sheets(relation: Relation, movement: Movement) -> list[Sheet]:
+    return [sheet for sheet in (relation.sheet(), movement.sheet()) if sheet]
 
 
 class _Option(NamedTuple):
@@ -129,9 +148,12 @@ def _periods(snapshot_id: str, options: dict[str, _Option], x: str, y: str) -> d
 
 def _in_period(snapshot_id: str, option: _Option, period: str) -> dict[str, Row]:
     """The scores of one concept on the map of the period, by unit, absent ones too."""
-    index = option.index["index"]
-    geography = next(p["geography"] for p in data.periods(snapshot_id, index) if p["period"] == period)
+    index, geography = option.index["index"], _period(snapshot_id, option, period)["geography"]
     return by_unit(data.scores_in(snapshot_id, index, period, geography), option.concept)
+
+
+def _period(snapshot_id: str, option: _Option, period: str) -> Row:
+    return next(p for p in data.periods(snapshot_id, option.index["index"]) if p["period"] == period)
 
 
 def _score(snapshot_id: str, option: _Option, period: str) -> Score:
@@ -225,4 +247,4 @@ def _span_label(words: Words, span: Span) -> str:
     return words("relation.span", since=span.since, until=span.until, n=span.n)
 
 
-PAGE = Page(key="relation", url_path="tuong-quan", position=15, section="comparison", show=show)
+PAGE = Page(key="relation", url_path="tuong-quan", position=15, section="comparison", show=show, taken=taken)
