@@ -56,7 +56,7 @@ class PromiseBoard:
         words = self.words
         head = "".join(f'<th scope="col">{escape(year)}</th>' for year in self.years)
         body = "".join(self._rows(promise) for promise in self.promises)
-        told = "".join(f"<p>{escape(text)}</p>" for text in self._sentences())
+        told = "".join(f"<p>{escape(text)}</p>" for text in self.sentences())
         return (
             f'<section class="td-vow" data-unit="{escape(self.promiser.unit)}">'
             f"<h2>{escape(words('targets.board_title'))}</h2>{told}"
@@ -66,10 +66,11 @@ class PromiseBoard:
             f"<tbody>{body}</tbody></table>"
             f"</div>{self._details()}"
             f'<footer class="td-footing"><p>{escape(words("targets.board_rule"))}</p>'
-            f"<p>{escape(words('common.source'))}: {escape('; '.join(self._documents()))}</p></footer></section>"
+            f"<p>{escape(words('common.source'))}: {escape('; '.join(self.documents()))}</p></footer></section>"
         )
 
-    def _sentences(self) -> list[str]:
+    def sentences(self) -> list[str]:
+        """How often the promise was kept, what makes that doubtful, and that the other made none."""
         words = self.words
         compared = [k for p in self.promises for k in self.judged(self.promiser, p["index"])]
         found = Counter(k.verdict for k in compared)
@@ -99,7 +100,7 @@ class PromiseBoard:
         ]
         return words("targets.board_doubts", n=len(verdicts), doubts=words.listed(doubts)) if doubts else ""
 
-    def _documents(self) -> list[str]:
+    def documents(self) -> list[str]:
         """Where the promise is written."""
         return list(dict.fromkeys(self.cited[p["source_id"]] for p in self.promises))
 

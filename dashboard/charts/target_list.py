@@ -62,7 +62,7 @@ class TargetList:
 
         First what something can be said of, the newest deadline before the others; the rest place by place.
         """
-        groups = self._groups()
+        groups = self.groups()
         keys = ("targets.lead", *["targets.lead_more"] * len(groups))
         return [self._lead(key, rows) for key, rows in zip(keys, groups, strict=False)]
 
@@ -72,7 +72,7 @@ class TargetList:
         return self.words(
             "targets.lead_every",
             places=places,
-            targets=self._counted(len(self.results)),
+            targets=self.counted(len(self.results)),
             counts=self._counts(self.results),
             day=self.words.day(self.as_of),
         )
@@ -81,13 +81,13 @@ class TargetList:
         words = self.words
         said = {
             "place": words.of(rows[0], "place_name"),
-            "targets": self._counted(len(rows)),
+            "targets": self.counted(len(rows)),
             "year": words.years(sorted({r["deadline"][:4] for r in rows})),
             "counts": self._counts(rows),
         }
         return words(key, **said, day=words.day(self.as_of))
 
-    def _groups(self) -> list[list[Row]]:
+    def groups(self) -> list[list[Row]]:
         """The results promised for one deadline, of which something can be said; all others of one place together."""
         by_deadline: dict[tuple[str, str], list[Row]] = {}
         for row in self.results:
@@ -110,7 +110,8 @@ class TargetList:
             if found[status]
         )
 
-    def _counted(self, n: int) -> str:
+    def counted(self, n: int) -> str:
+        """So many targets, in words."""
         return self.words("targets.one_target") if n == 1 else self.words("targets.targets", n=n)
 
     # the list
@@ -130,7 +131,7 @@ class TargetList:
         told = ""
         if self.chosen_status is not None:
             status = self.words(f"common.progress_{self.chosen_status}")
-            told = self.words("targets.filtered", status=status, targets=self._counted(shown))
+            told = self.words("targets.filtered", status=status, targets=self.counted(shown))
             told = f'<p class="td-notice">{escape(told)}</p>'
         return told + "".join(self._section(name, rows) for name, rows in chosen if rows)
 
@@ -171,7 +172,7 @@ class TargetList:
         if shown:
             parts.append(self._table(shown))
         if is_folded:
-            summary = escape(self.words("targets.unsaid", targets=self._counted(len(unsaid))))
+            summary = escape(self.words("targets.unsaid", targets=self.counted(len(unsaid))))
             parts.append(f"<details><summary>{summary}</summary>{self._table(unsaid)}</details>")
         return "".join(parts)
 
@@ -227,12 +228,13 @@ class TargetList:
         if not row["last"]:
             return f"<p><small>{escape(words('targets.no_actual'))}</small></p>{self._beside(row)}"
         figures = "".join(
-            f"<p><b>{escape(self.said.figure(r))}</b> <small>{escape(self._circumstances(r))}</small></p>"
+            f"<p><b>{escape(self.said.figure(r))}</b> <small>{escape(self.circumstances(r))}</small></p>"
             for r in row["last"]
         )
         return figures + self._beside(row)
 
-    def _circumstances(self, reading: Row) -> str:
+    def circumstances(self, reading: Row) -> str:
+        """When a figure was true, its status, and what it is a share of."""
         words = self.words
         status = words(f"common.status_{reading['status']}")
         told = [words("targets.actual", moment=self.said.dated(reading), status=status)]
@@ -253,14 +255,14 @@ class TargetList:
         return words(key, figure=self.said.figure(reading), moment=self.said.dated(reading), status=status)
 
     def _progress_cell(self, row: Row) -> str:
-        said = [text for text in (self._progress(row), self._gap(row), self._lacking(row)) if text]
+        said = [text for text in (self.progress(row), self.gap(row), self.lacking(row)) if text]
         track = ""
-        if self._progress(row):
+        if self.progress(row):
             share = min(row["progress_pct"], 100.0)
             track = f'<span class="td-track"><b style="width:{share:.1f}%"></b></span>'
         return track + "".join(f"<p>{escape(text)}</p>" for text in said)
 
-    def _progress(self, row: Row) -> str:
+    def progress(self, row: Row) -> str:
         """The share of the target that is reached; of two sources that differ there is none."""
         if row["progress_pct"] is None or len(row["last"]) != 1 or row["unit_of_measure"] == _YES_OR_NO:
             return ""
@@ -269,7 +271,7 @@ class TargetList:
         share = words.quantity({**exact, "qualifier": row["last"][0]["qualifier"]})
         return words("targets.progress" if row["value_high"] is None else "targets.progress_of_lower", pct=share)
 
-    def _gap(self, row: Row) -> str:
+    def gap(self, row: Row) -> str:
         """What was lacking on the date of the figure, in the unit of the target; of a share in points."""
         if not row["gap"] or len(row["last"]) != 1:
             return ""
@@ -285,7 +287,7 @@ class TargetList:
         key = "targets.over" if is_ceiling else "targets.short"
         return words(key, amount=amount, moment=self.said.dated(row["last"][0]))
 
-    def _lacking(self, row: Row) -> str:
+    def lacking(self, row: Row) -> str:
         """How many communes or districts were missing from a share on the date of the figure."""
         if not row["lacking"] or not row["whole"]:
             return ""
@@ -346,10 +348,9 @@ class TargetList:
 
     def slide(self) -> str:
         """The rows of the sentence that stands first, those of which something can be said before the others."""
-        groups = self._groups()
-        rows = sorted(groups[0] if groups else [], key=lambda r: STATUSES.index(r["status"]))
+        rows = self.of_first_lead()
         shown, rest = rows[:_MOST_ON_A_SLIDE], rows[_MOST_ON_A_SLIDE:]
-        more = escape(self.words("targets.more_rows", targets=self._counted(len(rest)))) if rest else ""
+        more = escape(self.words("targets.more_rows", targets=self.counted(len(rest)))) if rest else ""
         css = "td-targets td-few" if len(shown) <= _FEW else "td-targets"
         return (
             f'<section class="{css}">{self._table(shown, has_sources=False)}</section>'
@@ -357,11 +358,19 @@ class TargetList:
             f"<p>{escape(self.words('common.source'))}: {escape(self._source_line(shown))}</p></footer>"
         )
 
-    def _source_line(self, rows: Sequence[Row]) -> str:
+    def of_first_lead(self) -> list[Row]:
+        """The targets of the first sentence, those of which something can be said before the others."""
+        groups = self.groups()
+        return sorted(groups[0] if groups else [], key=lambda r: STATUSES.index(r["status"]))
+
+    def source_lines(self, rows: Sequence[Row]) -> list[str]:
         """Where the targets are written and the figures that they are held against."""
         written = [self._written_in(row) for row in rows]
         read = [self.said.source(reading) for row in rows for reading in row["last"]]
-        lines = list(dict.fromkeys(line for line in (*read, *written) if line))
+        return list(dict.fromkeys(line for line in (*read, *written) if line))
+
+    def _source_line(self, rows: Sequence[Row]) -> str:
+        lines = self.source_lines(rows)
         return "; ".join(lines[:_MOST_SOURCES]) + ("; …" if len(lines) > _MOST_SOURCES else "")
 
     def footing(self, more: Sequence[str] = ()) -> str:

@@ -12,7 +12,8 @@ from dashboard.charts.promise_board import PromiseBoard, Province
 from dashboard.charts.state import state
 from dashboard.charts.target_list import STATUSES, TargetList
 from dashboard.charts.target_sheets import sheets_of
-from dashboard.page import Frame, Page, Sheets
+from dashboard.charts.target_slides import slides_of
+from dashboard.page import Frame, Page, Sheets, Taken
 
 Row = dict[str, Any]
 
@@ -49,6 +50,19 @@ def show(frame: Frame) -> Sheets | None:
     with bar:
         _draw_filters(frame, choice, has_board=bool(boards))
     return (lambda: sheets_of(listed, boards)) if listed.shown() or boards else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = _chosen(frame)
+    if choice is None:
+        return None
+    listed, boards = _listed(frame, choice), _boards(frame, choice)
+    if not (listed.shown() or boards):
+        return None
+    place = choice.places[choice.place]
+    # a hall that looks at one place is not told of the promise of another
+    own = [board for board in boards if board.promiser.unit in place.areas]
+    return Taken(lambda: sheets_of(listed, boards), lambda: slides_of(listed, own, place.name, frame.palette))
 
 
 class _Place(NamedTuple):
@@ -313,4 +327,4 @@ def _day_shown(frame: Frame, choice: _Choice, day: str) -> str:
     return words("targets.newest", day=said) if day == choice.newest.isoformat() else said
 
 
-PAGE = Page(key="targets", url_path="muc-tieu", position=8, show=show, shows_its_table=True)
+PAGE = Page(key="targets", url_path="muc-tieu", position=8, show=show, shows_its_table=True, taken=taken)
