@@ -182,7 +182,7 @@ def _slide(asked: _Asked, number: int, shows: Mapping[str, Show]) -> str:
     named = words("deck.show_of", n=number, of=len(first.slides))
     frames = "".join(
         f'<div class="frame" data-shape="{shape}" style="--w:{show.format.width:g};--h:{show.format.height:g}">'
-        f"{_svg(show.slides[number - 1], number, show)}{_code(words, show.slides[number - 1].link)}</div>"
+        f"{_hidden(_svg(show.slides[number - 1]._replace(link=''), number, show))}{_code(words, made.link)}</div>"
         for shape, show in shows.items()
     )
     read = [
@@ -199,6 +199,11 @@ def _slide(asked: _Asked, number: int, shows: Mapping[str, Show]) -> str:
     )
 
 
+def _hidden(svg: str) -> str:
+    """The picture without a name: the words beside it are read in its place, and none hovers over it."""
+    return svg.replace('role="img"', 'aria-hidden="true"', 1)
+
+
 def _svg(made: Made, number: int, show: Show) -> str:
     # the writers of slides are for few: nobody else waits until they are imported
     from dashboard.slides.drawing import slide_ink
@@ -206,7 +211,7 @@ def _svg(made: Made, number: int, show: Show) -> str:
     from dashboard.slides.svg import as_svg
 
     inks = slide_ink(placed(made, number, show), show)
-    return as_svg(inks, show.format, made.slide.title, font_url="", embed_font=False)
+    return as_svg(inks, show.format)
 
 
 def _code(words: Words, link: str) -> str:
