@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SERVER = "http://127.0.0.1:8501"
 _KINDS = ("pptx", "pdf", "png", "svg")
 _MAPS = ("34", "63")
+_REPORTS = ("profile", "province", "index")
 
 
 def add_commands(commands: Any, say: Messages) -> None:
@@ -37,6 +38,13 @@ def add_commands(commands: Any, say: Messages) -> None:
     deck.add_argument("deck", metavar="DECK", help=say("help_deck"))
     _add_units(deck, say)
     deck.set_defaults(run=_export_deck)
+
+    report = kinds.add_parser("report", help=say("help_export_report"), parents=shared)
+    report.add_argument("kind", choices=_REPORTS, help=say("help_report"))
+    _add_units(report, say)
+    report.add_argument("--index", help=say("help_index_of_report"))
+    report.add_argument("--period", default="", help=say("help_period_of_report"))
+    report.set_defaults(run=_export_report)
 
 
 def _common_options(say: Messages) -> ArgumentParser:
@@ -102,6 +110,50 @@ def _export_deck(options: Any, say: Messages) -> int:
         show_progress(f"{place}/{len(units)} {unit}" if len(units) > 1 else "")
         codes.append(_write(decks, decks.ready(options.deck, unit), file, options, say))
     return max(codes)
+
+
+def _export_report(options: Any, say: Messages) -> int:
+    """A PDF of one page, or the year of a province or an index, for one or more of them, one after the other."""
+    frame = _frame(options, say)
+    from dashboard import choice, data
+    from dashboard.renderer import Failed
+    from dashboard.reporting import written
+
+    indices = choice.indices_of(frame.snapshot_id)
+    if options.index and options.index not in indices:
+        raise Misused(say("unknown_index", name=options.index, known=", ".join(indices)))
+    periods = {p["period"] for i in indices for p in data.periods(frame.snapshot_id, i)}
+    if options.period and options.period not in periods:
+        raise Misused(say("unknown_period", name=options.period, known=", ".join(sorted(periods))))
+    if options.kind == "index":
+        subjects = [options.index] if options.index else list(indices)
+    else:
+        subjects = _units(options, frame, say)
+    is_one = len(subjects) == 1 and options.to.suffix.lower() == ".pdf"
+    if options.to.suffix and not is_one:
+        raise Misused(say("folder_needed" if len(subjects) > 1 else "pdf_needed", name=str(options.to)))
+    if not is_one:
+        options.to.mkdir(parents=True, exist_ok=True)
+    chosen = (options.index or "" if options.kind == "profile" else "", options.period)
+    codes = [DONE] if subjects else [PROBLEMS]
+    made = 0
+    for name, found in written(options.kind, frame, subjects, _told, chosen, options.server):
+        made += 1
+        if isinstance(found, Failed):
+            print(f"{name}: ", end="", file=sys.stderr)
+            codes.append(_report_failure(found, say))
+            continue
+        file = options.to if is_one else options.to / name
+        save(file, found.pages[0])
+        print(file)
+    if not made:
+        print(f"thuocdo: {say('export_nothing', view=', '.join(subjects))}", file=sys.stderr)
+        return PROBLEMS
+    return max(codes)
+
+
+def _told(done: int, of: int, subject: str) -> None:
+    show_progress(f"{done + 1}/{of} {subject}" if subject else "")
 
 
 def _frame(options: Any, say: Messages) -> Frame:
