@@ -6,7 +6,7 @@ COMPILE := $(PYTHON) -m uv --quiet pip compile --universal --python-version 3.11
 	$(if $(UPGRADE),--upgrade) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test proof bench lint figures-check import-check lock clean browser
+.PHONY: help serve test proof bench lint figures-check import-check lock clean browser office
 
 help:
 	@echo "make serve          the dashboard on http://127.0.0.1:8501"
@@ -23,10 +23,10 @@ serve: .venv/.runtime
 	@.venv/bin/thuocdo serve
 
 # files side by side, as many as there are processors
-test: .venv/.dev browser
+test: .venv/.dev browser office
 	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-proof: .venv/.dev browser
+proof: .venv/.dev browser office
 	@$(PYTHON) -m pytest -m proof
 
 bench: .venv/.bench browser
@@ -57,6 +57,9 @@ clean:
 
 browser: .venv/.dev
 	@.ci/system.sh browser >/dev/null
+
+office:
+	@.ci/system.sh office >/dev/null
 
 # An environment whose Python has gone is made anew.
 .venv/.runtime: requirements.lock pyproject.toml

@@ -2,6 +2,7 @@
 # What the system itself must have: installed when run as root on Debian or Ubuntu, otherwise named plainly.
 #   system.sh python    prints a Python >= 3.11 that can make a virtual environment
 #   system.sh browser   prints a Chromium that starts; "playwright" stands for the one Playwright keeps
+#   system.sh office    prints a LibreOffice that opens slides
 # The answer goes to stdout, everything else to stderr; exit 2 when something is missing.
 set -euo pipefail
 
@@ -57,6 +58,24 @@ find_browser() {
 	PY
 }
 
+# Without Impress it starts and then fails on every slide: its library is the test besides starting.
+find_office() {
+    local name
+    for name in soffice libreoffice; do
+        if "$name" --version >/dev/null 2>&1 && has_impress "$name"; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+has_impress() {
+    local program
+    program=$(dirname "$(readlink -f "$(command -v "$1")")")
+    compgen -G "$program/libsdlo.*" >/dev/null || compgen -G "$program/../Frameworks/libsdlo.*" >/dev/null
+}
+
 need_python() {
     find_python && return
     if can_install; then
@@ -87,8 +106,21 @@ need_browser() {
     exit 2
 }
 
+need_office() {
+    find_office && return
+    if can_install; then
+        install libreoffice-impress || true
+        find_office && return
+    fi
+    say "This needs LibreOffice Impress, and found none that starts."
+    say "  Debian, Ubuntu:  sudo apt-get install --no-install-recommends libreoffice-impress"
+    say "  elsewhere:       install LibreOffice so that 'soffice' starts it"
+    exit 2
+}
+
 case "${1:-}" in
     python) need_python ;;
     browser) need_browser ;;
-    *) say "usage: system.sh python|browser"; exit 2 ;;
+    office) need_office ;;
+    *) say "usage: system.sh python|browser|office"; exit 2 ;;
 esac

@@ -27,8 +27,10 @@ from dashboard.slides.native_chart import (
 )
 from dashboard.slides.native_xml import fill
 
-_GAP_WIDTH = 40
-"""Per cent of the thickness of a bar."""
+_LEAST_GAP, _MOST_GAP = 40, 500
+"""Between the bars of two categories, in per cent of the thickness of one bar; Office knows no more than the latter."""
+
+_THICKEST, _THICKEST_UPRIGHT = 34.0, 96.0
 
 _AIR = 8.0
 _MOST_OF_WIDTH = 0.42
@@ -91,7 +93,13 @@ def ranges(body: Ranges, box: Box, setting: Setting) -> Native:
     )
     marks = [span.mark for span in body.spans]
     return Native(
-        space(_plot("bar", "stacked", series, 100), axes, box, inner, setting),
+        space(
+            _plot("bar", "stacked", series, 100, _gap(inner.height / len(body.categories), 1, _THICKEST)),
+            axes,
+            box,
+            inner,
+            setting,
+        ),
         book(
             [
                 Column("", body.categories),
@@ -142,7 +150,7 @@ def _upright(body: Bars, box: Box, setting: Setting) -> Native:
     left = 2.0 if has_labels else widest([f"{body.greatest or 0:.{body.decimals}f}", "100"], 12) + _AIR
     inner = Box(box.left + left, box.top + 2, box.width - left - 2, box.height - below - 2)
     thick = _thickness(body, column)
-    is_level = widest(_texts(body), size, True) + 2 <= thick * (1 + _GAP_WIDTH / 100)
+    is_level = widest(_texts(body), size, True) + 2 <= thick * (1 + _LEAST_GAP / 100)
     label_size = size if is_level else min(size, max(thick * 0.9, SMALL_SIZES[-1]))
     room = (label_size * LEADING if is_level else widest(_texts(body), label_size, True)) + _AIR
     return _native(
@@ -211,10 +219,11 @@ def _native(
         ),
         setting,
     )
+    row = (inner.width if body.is_upright else inner.height) / max(len(body.categories), 1)
     direction = "col" if body.is_upright else "bar"
     columns = [Column("", body.categories), *(Column(one.name, one.values, decimals) for one in body.series)]
     return Native(
-        space(_plot(direction, "clustered", series, 0), axes, box, inner, setting),
+        space(_plot(direction, "clustered", series, 0, _gap_of(body, row)), axes, box, inner, setting),
         book(columns, language, setting.made),
         _absent(body, inner, label_size, setting),
     )
@@ -240,10 +249,10 @@ def _absent(body: Bars, inner: Box, size: float, setting: Setting) -> list[Ink]:
     return found
 
 
-def _plot(direction: str, grouping: str, series: str, overlap: int) -> str:
+def _plot(direction: str, grouping: str, series: str, overlap: int, gap: int) -> str:
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{_GAP_WIDTH}"/><c:overlap val="{overlap}"/><c:axId val="{CATEGORIES}"/>'
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/><c:axId val="{CATEGORIES}"/>'
         f'<c:axId val="{VALUES}"/></c:barChart>'
     )
 
@@ -272,8 +281,17 @@ def _size(categories: Sequence[str], width: float, row: float) -> float:
     )
 
 
+def _gap(row: float, count: int, thickest: float) -> int:
+    """Between `count` bars to a row and the next ones, so that no bar is thicker than looks like one."""
+    return round(min(max((row / thickest - count) * 100, _LEAST_GAP), _MOST_GAP))
+
+
+def _gap_of(body: Bars, row: float) -> int:
+    return _gap(row, max(len(body.series), 1), _THICKEST_UPRIGHT if body.is_upright else _THICKEST)
+
+
 def _thickness(body: Bars, row: float) -> float:
-    return row / (len(body.series) + _GAP_WIDTH / 100)
+    return row / (len(body.series) + _gap_of(body, row) / 100)
 
 
 def _has_labels(body: Bars) -> bool:
