@@ -74,19 +74,20 @@ class MovesPicture:
             f'<b class="td-to" style="left:{self._place(last):.2f}%"></b>'
             f"<small>{escape(f'{words.number(first)} → {words.number(last)}')}</small></span>"
             f'<span class="td-value">{escape(words.change(move.difference))}</span>'
-            f'<span class="td-risen">{escape(self._risen(move))}</span></div>'
+            f'<span class="td-risen">{escape(risen_in_words(words, move))}</span></div>'
         )
-
-    def _risen(self, move: Move) -> str:
-        words = self.words
-        told = [
-            words("peers.part", node=words.of(part.now, "node_name"), change=words.change(part.difference))
-            for part in move.risen[:_MOST_PARTS]
-        ]
-        return "; ".join(told) or words("peers.no_part_rose" if move.parts else "peers.no_part")
 
     def _place(self, score: float) -> float:
         return (score - self.least) / (self.greatest - self.least) * 100
+
+
+def risen_in_words(words: Words, move: Move) -> str:
+    """The parts that rose most, or that none did."""
+    told = [
+        words("peers.part", node=words.of(part.now, "node_name"), change=words.change(part.difference))
+        for part in move.risen[:_MOST_PARTS]
+    ]
+    return "; ".join(told) or words("peers.no_part_rose" if move.parts else "peers.no_part")
 
 
 def statuses_in_words(words: Words, move: Move, years: tuple[str, str]) -> str:

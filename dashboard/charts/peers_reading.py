@@ -49,21 +49,22 @@ class PeersReading:
 
     def heading(self) -> str:
         words = self.words
-        nearest = [self.names[peer.unit] for peer in self.reasons.peers[:_FIRST]]
-        title = (
-            words("peers.nearest", home=self.names[self.home], units=words.listed(nearest))
-            if nearest
-            else words("peers.nobody", home=self.names[self.home])
-        )
-        told = (
-            [self._story(), self._nearest_reason(), self._left_out(), words("peers.no_cause")]
-            if nearest
-            else [words("peers.why_nobody")]
-        )
+        told = self.told() if self.reasons.peers else [words("peers.why_nobody")]
         return (
             f'<section class="td-heading td-peers" data-index="{self.index["index"]}">{kicker(words, self.index)}'
-            f"<h1>{escape(title)}</h1>{''.join(f'<p>{escape(text)}</p>' for text in told if text)}</section>"
+            f"<h1>{escape(self.title())}</h1>{''.join(f'<p>{escape(text)}</p>' for text in told)}</section>"
         )
+
+    def title(self) -> str:
+        """The nearest peers, or that there are none."""
+        words, nearest = self.words, [self.names[peer.unit] for peer in self.reasons.peers[:_FIRST]]
+        if not nearest:
+            return words("peers.nobody", home=self.names[self.home])
+        return words("peers.nearest", home=self.names[self.home], units=words.listed(nearest))
+
+    def told(self) -> list[str]:
+        """Who improved most, why the nearest is near, what is not known of home, and that no cause is told."""
+        return [self._story(), self._nearest_reason(), *self.left_out(), self.words("peers.no_cause")]
 
     def _story(self) -> str:
         """Who of the peers improved most, and in what; why that cannot be said where it cannot."""
@@ -81,12 +82,18 @@ class PeersReading:
             change=words.change(best.difference), before=words.number(best.before["value"]),
             now=words.number(best.now["value"]), statuses=statuses_in_words(words, best, self.years),
         )  # fmt: skip
+        return " ".join(text for text in (said, self.in_what(best), self._own(best)) if text)
+
+    def in_what(self, move: Move) -> str:
+        """The parts of one that rose most; empty where none did."""
+        words = self.words
         parts = [
             words("peers.part", node=words.of(part.now, "node_name"), change=words.change(part.difference))
-            for part in best.risen[:2]
+            for part in move.risen[:2]
         ]
-        in_what = words("peers.in_what", unit=self.names[best.unit], parts=words.listed(parts)) if parts else ""
-        return " ".join(text for text in (said, in_what, self._own(best)) if text)
+        if not parts:
+            return ""
+        return words("peers.in_what", unit=self.names[move.unit], parts=words.listed(parts))
 
     def _own(self, best: Move) -> str:
         """The change of home, with its statuses where they are not those of the peers."""
@@ -103,10 +110,11 @@ class PeersReading:
         peer = self.reasons.peers[0]
         return self.words("peers.nearest_reason", unit=self.names[peer.unit], reasons=self.reasons.in_words(peer))
 
-    def _left_out(self) -> str:
+    def left_out(self) -> list[str]:
+        """The variables of which nothing is known of home."""
         missing = self.reasons.missing_of_home()
         names = self.words.listed(missing)
-        return self.words("peers.left_out", home=self.names[self.home], names=names) if missing else ""
+        return [self.words("peers.left_out", home=self.names[self.home], names=names)] if missing else []
 
     def picture(self) -> str:
         if not self.groups:
@@ -120,12 +128,13 @@ class PeersReading:
         title = words(
             "peers.moves_title", index=words.of(self.index, "short_name"), first=self.years[0], last=self.years[1]
         )
-        return f'<section class="td-moved"><h2>{escape(title)}</h2>{picture.html(label)}{self._unmoved()}</section>'
+        unmoved = "".join(f"<p>{escape(text)}</p>" for text in self.unmoved())
+        return f'<section class="td-moved"><h2>{escape(title)}</h2>{picture.html(label)}{unmoved}</section>'
 
-    def _unmoved(self) -> str:
-        words = self.words
+    def unmoved(self) -> list[str]:
+        """Of whom no change can be told, and why."""
         lacking = [self._lack(move) for move in self.moves if move.difference is None]
-        return f"<p>{escape(words('peers.not_compared', units='; '.join(lacking)))}</p>" if lacking else ""
+        return [self.words("peers.not_compared", units="; ".join(lacking))] if lacking else []
 
     def _lack(self, move: Move) -> str:
         """Which year has no score, and why."""
@@ -141,18 +150,27 @@ class PeersReading:
         return words("peers.lack", unit=self.names[move.unit], reasons=", ".join(told))
 
     def footing(self) -> str:
-        words, sources = self.words, self._sources()
+        words, lines = self.words, self.source_lines()
+        sources = "; ".join(lines[:_MOST_SOURCES]) + ("; …" if len(lines) > _MOST_SOURCES else "")
         method, *told = [*self.how(), *([f"{words('common.source')}: {sources}"] if sources else [])]
-        breaks = "".join(
-            f"<li>{escape(words('common.break', period=b['period'], reason=words.of(b, 'reason')))}</li>"
-            for b in self.cuts
-        )
-        doubts = self.suspected and words("peers.suspected", years=words.listed([b["period"] for b in self.suspected]))
+        breaks = "".join(f"<li>{escape(text)}</li>" for text in self.breaks())
+        doubts = "".join(f"<p>{escape(text)}</p>" for text in self.doubts())
         return (
-            f'<footer class="td-footing">{f"<p>{escape(doubts)}</p>" if doubts else ""}'
+            f'<footer class="td-footing">{doubts}'
             f'<p class="td-how">{escape(method)}</p>'
             f'{"".join(f"<p>{escape(text)}</p>" for text in told)}<ul class="td-breaks">{breaks}</ul></footer>'
         )
+
+    def breaks(self) -> list[str]:
+        """The break before which the first year cannot be moved back."""
+        words = self.words
+        return [words("common.break", period=b["period"], reason=words.of(b, "reason")) for b in self.cuts]
+
+    def doubts(self) -> list[str]:
+        """The breaks between the two years that are but suspected."""
+        if not self.suspected:
+            return []
+        return [self.words("peers.suspected", years=self.words.listed([b["period"] for b in self.suspected]))]
 
     def how(self) -> list[str]:
         """By what the peers are chosen, and whose the figures of people are where any are known."""
@@ -161,12 +179,11 @@ class PeersReading:
         said = [words("peers.method", weights=weights)]
         return said + ([words("peers.population_source", year=self.population_year)] if self.population_year else [])
 
-    def _sources(self) -> str:
+    def source_lines(self) -> list[str]:
         ids = dict.fromkeys(
             source for row in self.rows if row["value"] is not None for source in row["source_id"].split("|")
         )
-        lines = list(dict.fromkeys(self.cited[source] for source in ids))
-        return "; ".join(lines[:_MOST_SOURCES]) + ("; …" if len(lines) > _MOST_SOURCES else "")
+        return list(dict.fromkeys(self.cited[source] for source in ids))
 
 
 def _lowered(name: str) -> str:

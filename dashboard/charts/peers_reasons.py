@@ -85,7 +85,7 @@ class Reasons:
         """Home and its peers by variable: the fact, and how near it is to that of home."""
         words = self.words
         kept = [v for v in self.setting.variables if v in self.own]
-        head = "".join(f'<th scope="col" class="td-of-{v}">{escape(self._heading(v))}</th>' for v in kept)
+        head = "".join(f'<th scope="col" class="td-of-{v}">{escape(self.heading_of(v))}</th>' for v in kept)
         own = "".join(f'<td class="td-of-{v}">{escape(self.fact(v, self.own[v]))}</td>' for v in kept)
         body = "".join(
             f'<tr><th scope="row">{escape(self._name(p.unit))}</th>{self._cells(p, kept)}</tr>' for p in self.peers
@@ -103,18 +103,22 @@ class Reasons:
         return "".join(self._cell(of_peer[v]) for v in kept)
 
     def _cell(self, reason: Reason) -> str:
-        level = _level(reason.gap)
-        said = self.words(f"peers.level_{level}")
-        if isinstance(reason.other, str) and reason.gap:
-            said = self.words("peers.level_differs")
-        # how near many scores are says more than how many they are
-        shown = said if isinstance(reason.other, Mapping) else self.fact(reason.variable, reason.other)
+        level = level_of(reason.gap)
+        shown, said = self.compared(reason)
         return (
             f'<td class="td-of-{reason.variable}">{escape(shown)}<i data-level="{level}" role="img" '
             f'aria-label="{escape(said)}" title="{escape(said)}">{_PIPS[level]}</i></td>'
         )
 
-    def _heading(self, variable: str) -> str:
+    def compared(self, reason: Reason) -> tuple[str, str]:
+        """The fact of a peer, and how near it is to that of home."""
+        said = self.words(f"peers.level_{level_of(reason.gap)}")
+        if isinstance(reason.other, str) and reason.gap:
+            said = self.words("peers.level_differs")
+        # how near many scores are says more than how many they are
+        return said if isinstance(reason.other, Mapping) else self.fact(reason.variable, reason.other), said
+
+    def heading_of(self, variable: str) -> str:
         name = self.setting.variables[variable]
         return (
             self.words("peers.heading_in", name=name, start=self.setting.start)
@@ -137,13 +141,13 @@ class Reasons:
         return f'<section class="td-told"><h2>{title}</h2><ol>{lines}</ol></section>'
 
     def _level_word(self, gap: float) -> str:
-        return self.words(f"peers.level_{_level(gap)}")
+        return self.words(f"peers.level_{level_of(gap)}")
 
     def _name(self, unit: str) -> str:
         return self.setting.names[unit]
 
 
-def _level(gap: float | None) -> str:
+def level_of(gap: float | None) -> str:
     if gap is None:
         return "unknown"
     return "near" if gap <= NEAR else "middling" if gap <= MIDDLING else "far"

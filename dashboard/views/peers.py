@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -13,10 +14,12 @@ from dashboard.charts.peers_moves import Move, moves
 from dashboard.charts.peers_reading import PeersReading
 from dashboard.charts.peers_reasons import Reasons, Setting
 from dashboard.charts.peers_sheets import sheets
+from dashboard.charts.peers_slides import slides_of
 from dashboard.charts.state import state
 from dashboard.choice import Choice, draw_home, draw_index, draw_map, draw_period, of_home
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.series import breaks_between
+from dashboard.sheet import Sheet
 
 Row = dict[str, Any]
 
@@ -29,14 +32,9 @@ def show(frame: Frame) -> Sheets | None:
     if choice is None:
         st.html(state(frame.words("common.empty_index_title"), frame.words("common.empty_index_text")))
         return None
-    declared = data.likeness(frame.snapshot_id)
-    usual = [v.variable for v in declared.values() if v.is_default]
-    variables = filters.pinned_many("likeness", list(declared), usual)
-    count = filters.pinned("count", _COUNTS, data.settings(frame.snapshot_id)["peers"])
-    start = data.start_of(frame.snapshot_id, choice.index["index"], choice.period["period"], choice.map, choice.home)
-    reasons = _reasons(frame, choice, variables, int(count), start)
-    moved = _moves(frame, choice, reasons, start)
-    reading = _reading(frame, choice, reasons, moved, start)
+    asked = _asked(frame)
+    reading = _seen(frame, choice, asked)
+    reasons = reading.reasons
     bar = st.container(horizontal=True, key="filters-peers")
     st.html(reading.heading())
     if reasons.peers:
@@ -45,10 +43,45 @@ def show(frame: Frame) -> Sheets | None:
     if not frame.is_presentation:
         filters.let_the_page_be_drawn()
         with bar:
-            _draw_filters(frame, choice, declared, usual, count)
-    cited = data.source_texts(frame.snapshot_id, frame.words.language)
-    years = (start, choice.period["period"])
-    return (lambda: sheets(frame.words, reasons, moved, years, cited, reading.how())) if reasons.peers else None
+            _draw_filters(frame, choice, asked)
+    return partial(_sheets, reading) if reasons.peers else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    choice = of_home(frame)
+    if choice is None:
+        return None
+    reading = _seen(frame, choice, _asked(frame))
+    if not reading.reasons.peers:
+        return None
+    return Taken(partial(_sheets, reading), partial(slides_of, reading, choice.map))
+
+
+class _Asked(NamedTuple):
+    """By what peers are chosen, and how many; `usual` are the variables of which we ask where nobody chose."""
+
+    declared: dict[str, etl.LikenessVariable]
+    usual: list[str]
+    variables: list[str]
+    count: str
+
+
+def _asked(frame: Frame) -> _Asked:
+    declared = data.likeness(frame.snapshot_id)
+    usual = [v.variable for v in declared.values() if v.is_default]
+    variables = filters.pinned_many("likeness", list(declared), usual)
+    count = filters.pinned("count", _COUNTS, data.settings(frame.snapshot_id)["peers"])
+    return _Asked(declared, usual, variables, count)
+
+
+def _seen(frame: Frame, choice: Choice, asked: _Asked) -> PeersReading:
+    start = data.start_of(frame.snapshot_id, choice.index["index"], choice.period["period"], choice.map, choice.home)
+    reasons = _reasons(frame, choice, asked.variables, int(asked.count), start)
+    return _reading(frame, choice, reasons, _moves(frame, choice, reasons, start), start)
+
+
+def _sheets(reading: PeersReading) -> list[Sheet]:
+    return sheets(reading.words, reading.reasons, reading.moves, reading.years, reading.cited, reading.how())
 
 
 def _reasons(frame: Frame, choice: Choice, variables: Sequence[str], count: int, start: str) -> Reasons:
@@ -114,23 +147,21 @@ def _reading(frame: Frame, choice: Choice, reasons: Reasons, moved: Sequence[Mov
     )
 
 
-def _draw_filters(
-    frame: Frame, choice: Choice, declared: dict[str, etl.LikenessVariable], usual: Sequence[str], count: str
-) -> None:
+def _draw_filters(frame: Frame, choice: Choice, asked: _Asked) -> None:
     words = frame.words
     draw_home(frame, choice)
     draw_index(frame, choice)
     draw_period(frame, choice)
-    filters.select(words("peers.count"), "count", _COUNTS, count, str, (), 90)
+    filters.select(words("peers.count"), "count", _COUNTS, asked.count, str, (), 90)
     filters.multiselect(
         words("peers.variables"),
         "likeness",
-        list(declared),
-        usual,
-        lambda v: _name(frame, declared[v]),
+        list(asked.declared),
+        asked.usual,
+        lambda v: _name(frame, asked.declared[v]),
         words("peers.variables_placeholder"),
     )
     draw_map(frame, choice)
 
 
-PAGE = Page(key="peers", url_path="tuong-dong", position=5, section="province", show=show)
+PAGE = Page(key="peers", url_path="tuong-dong", position=5, section="province", show=show, taken=taken)
