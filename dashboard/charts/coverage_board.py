@@ -58,18 +58,25 @@ class CoverageBoard:
         )
 
     def _row(self, index: Row) -> str:
-        words = self.words
-        measured = words("coverage.any_figure") if index["sampled"] else self.names[index["index"]][words.language]
-        name = f"{words.of(index, 'short_name')} · {measured}"
+        name = self.name_of(index)
         cells = "".join(self._cell(index, period) for period in self.periods)
         newest = f"<small>{escape(self._newest(index))}</small>"
         return f'<tr data-index="{index["index"]}"><th scope="row">{escape(name)}{newest}</th>{cells}</tr>'
 
-    def _held(self, index: Row) -> list[str]:
+    def name_of(self, index: Row) -> str:
+        """The index and what of it is counted."""
+        words = self.words
+        measured = words("coverage.any_figure") if index["sampled"] else self.names[index["index"]][words.language]
+        return f"{words.of(index, 'short_name')} · {measured}"
+
+    def is_loaded(self, index: Row, period: str) -> bool:
+        return (index["index"], period) in self.loaded
+
+    def held(self, index: Row) -> list[str]:
         return [p for p in self.periods if (index["index"], p) in self.loaded]
 
     def _newest(self, index: Row) -> str:
-        held = self._held(index)
+        held = self.held(index)
         return newest_in_words(self.words, {**index, "last_period": held[-1] if held else None})
 
     def count(self, index: Row, cell: Row) -> int:
@@ -85,7 +92,7 @@ class CoverageBoard:
         share = min(count / cell["units"], 1.0)
         style = f'style="--share:{share:.2f}"'
         tone = " td-dense" if share > 0.5 else ""
-        text = f"{count}<small>/{cell['units']}</small>" if (index["index"], period) in self.loaded else "–"
+        text = f"{count}<small>/{cell['units']}</small>" if self.is_loaded(index, period) else "–"
         return (
             f'<td class="td-cell{tone}" {style} title="{escape(self.in_words(index, period))}"><span>{text}</span></td>'
         )
@@ -119,7 +126,7 @@ class CoverageBoard:
 
     def _reasons_of(self, index: Row) -> str:
         words = self.words
-        lines = [f"<li><b>{escape(p)}</b>: {escape(self.in_words(index, p))}</li>" for p in reversed(self._held(index))]
+        lines = [f"<li><b>{escape(p)}</b>: {escape(self.in_words(index, p))}</li>" for p in reversed(self.held(index))]
         if not lines:
             return ""
         note = f"<p>{escape(words.of(index, 'rank_note'))}</p>" if index["sampled"] else ""

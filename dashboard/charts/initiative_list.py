@@ -105,34 +105,34 @@ class InitiativeList:
 
     def heading(self) -> str:
         words = self.words
-        said = [words("initiatives.lead"), self._coverage()]
+        said = [words("initiatives.lead"), self.coverage()]
         return f'<section class="td-heading"><h1>{escape(words("initiatives.title"))}</h1>{_paragraphs(said)}</section>'
 
-    def _coverage(self) -> str:
+    def coverage(self) -> str:
         """How little is known, and whether that is so of home too."""
         said = self.words(
             "initiatives.coverage",
-            documents=self._number(len({row["source_id"] for row in self.rows})),
-            entries=self._number(len(self.rows)),
-            bodies=self._number(len({row["organisation"] for row in self.rows})),
+            documents=self.number(len({row["source_id"] for row in self.rows})),
+            entries=self.number(len(self.rows)),
+            bodies=self.number(len({row["organisation"] for row in self.rows})),
         )
         absent = "" if self.homes else self.words("initiatives.home_absent", home=self.home_name)
         return f"{said} {absent}".strip()
 
-    def _number(self, count: int) -> str:
+    def number(self, count: int) -> str:
         return self.words.number(count, 0)
 
     def cards(self) -> str:
         """How many are shown, and all of them by province; or what to do where nothing is found."""
         if not self.shown:
             return self._nothing()
-        said = self.words("initiatives.count", shown=self._number(len(self.shown)), total=self._number(len(self.rows)))
+        said = self.words("initiatives.count", shown=self.number(len(self.shown)), total=self.number(len(self.rows)))
         places = dict.fromkeys(row["unit"] for row in self.shown)
         return f'<p class="td-count" role="status">{escape(said)}</p>{"".join(map(self._group, places))}'
 
     def _nothing(self) -> str:
         words = self.words
-        text = words("initiatives.nothing_text", total=self._number(len(self.rows)))
+        text = words("initiatives.nothing_text", total=self.number(len(self.rows)))
         return state(words("initiatives.nothing_title"), text)
 
     def _group(self, unit: str | None) -> str:
@@ -162,32 +162,32 @@ class InitiativeList:
         words = self.words
         key = "initiatives.found" if shown == len(self.shown) else "initiatives.found_more"
         counts = {"shown": shown, "found": len(self.shown), "total": len(self.rows)}
-        said = words(key, **{name: self._number(count) for name, count in counts.items()})
-        chosen = " · ".join(self._chosen())
+        said = words(key, **{name: self.number(count) for name, count in counts.items()})
+        chosen = " · ".join(self.chosen())
         kicker = f'<p class="td-kicker">{escape(chosen)}</p>' if chosen else ""
         return (
             f'<section class="td-heading">{kicker}<h1>{escape(words("initiatives.title"))}</h1>{_paragraphs([said])}'
             "</section>"
         )
 
-    def _chosen(self) -> list[str]:
+    def chosen(self) -> list[str]:
         """What narrows the register, in words."""
         words, sought = self.words, self.sought
         return [
             *([words(f"initiatives.field_{sought.field}")] if sought.field != ALL else []),
-            *([self._called(sought.called)] if sought.called != ALL else []),
+            *([self.called_so(sought.called)] if sought.called != ALL else []),
             *([words("initiatives.looked_for", text=sought.text)] if sought.text else []),
         ]
 
-    def _called(self, called: str) -> str:
+    def called_so(self, called: str) -> str:
         return self.words("initiatives.named", called=self.words(f"initiatives.called_{called}"))
 
     def _card(self, row: Row) -> str:
         words = self.words
         parts = [
-            ("td-called", self._called(row["called"]) if row["called"] else ""),
-            ("td-who", self._who(row)),
-            ("td-about", self._about(row)),
+            ("td-called", self.called_so(row["called"]) if row["called"] else ""),
+            ("td-who", self.who(row)),
+            ("td-about", self.about(row)),
             ("td-result", words.of(row, "result") or words("initiatives.no_result")),
             ("td-status", words.of(row, "status")),
         ]
@@ -198,13 +198,13 @@ class InitiativeList:
             f'{self._reported(row)}<p class="td-source">{escape(source)}</p></article>'
         )
 
-    def _who(self, row: Row) -> str:
+    def who(self, row: Row) -> str:
         """The body, and its province unless the name of the body says it."""
         words = self.words
         body, place = words.of(row, "organisation_name"), words.of(row, "unit_name") if row["unit"] else ""
         return body if place in body else words("initiatives.by", body=body, place=place)
 
-    def _about(self, row: Row) -> str:
+    def about(self, row: Row) -> str:
         field = self.words(f"initiatives.field_{row['field']}")
         since = self.words("initiatives.since", moment=self.words.moment(row["since"])) if row["since"] else ""
         return " · ".join(filter(None, [field, since]))
@@ -214,7 +214,7 @@ class InitiativeList:
         figures = self.figures_of(row)
         if not figures:
             return ""
-        said = [*self._stated(figures), *self._warnings(figures)]
+        said = [*self.stated(figures), *self.warnings(figures)]
         small = " ".join(dict.fromkeys(self._what_they_are(row, figures)))
         return f'<div class="td-reported">{_paragraphs(said)}<small>{escape(small)}</small></div>'
 
@@ -222,14 +222,14 @@ class InitiativeList:
         """The figures that the body of an entry gave of its activity."""
         return self.figures.get(_counted_as(row), [])
 
-    def _stated(self, figures: Sequence[Row]) -> list[str]:
+    def stated(self, figures: Sequence[Row]) -> list[str]:
         """The figures, introduced as what they are: reported, a norm, a target."""
         by_level: dict[str, list[str]] = {}
         for figure in figures:
             by_level.setdefault(figure["node_level"], []).append(self.figure(figure))
         return [self.words(f"initiatives.stated_{level}", figures="; ".join(told)) for level, told in by_level.items()]
 
-    def _warnings(self, figures: Sequence[Row]) -> list[str]:
+    def warnings(self, figures: Sequence[Row]) -> list[str]:
         """What would be misread without these sentences: a target or a norm as a result, a figure that is in doubt."""
         words = self.words
         flagged = [words.of(self.flags[f["index"], f["flag"]], "text") for f in figures if f["flag"]]
@@ -248,7 +248,7 @@ class InitiativeList:
                 )
                 for figure in figures
             ),
-            *([words("initiatives.reported_for_several", n=self._number(sharing))] if sharing > 1 else []),
+            *([words("initiatives.reported_for_several", n=self.number(sharing))] if sharing > 1 else []),
             *(
                 words("initiatives.reported_by", source=self.cited[figure["source_id"]])
                 for figure in figures

@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard import data, filters, home
 from dashboard.charts.initiative_list import ALL, InitiativeList, Sought, kinds
 from dashboard.charts.initiative_sheets import sheets_of
+from dashboard.charts.initiative_slides import slides_of
 from dashboard.charts.state import state
-from dashboard.page import Frame, Page, Sheets
+from dashboard.page import Frame, Page, Sheets, Taken
 
 
 def show(frame: Frame) -> Sheets | None:
@@ -18,12 +19,7 @@ def show(frame: Frame) -> Sheets | None:
         st.html(state(words("common.empty_index_title"), words("initiatives.none_text")))
         return None
     fields, names = kinds(rows, "field"), kinds(rows, "called")
-    sought = Sought(
-        text=filters.pinned_text("search"),
-        field=filters.pinned("field", fields, ALL),
-        called=filters.pinned("called", names, ALL),
-    )
-    register = _register(frame, sought)
+    register = _register(frame, _sought(fields, names))
     if frame.is_presentation:
         st.html(register.slide())
         return None
@@ -40,6 +36,24 @@ def show(frame: Frame) -> Sheets | None:
             words("initiatives.called"), "called", names, ALL, lambda c: _or_all(frame, c, f"initiatives.called_{c}")
         )
     return (lambda: sheets_of(register)) if register.shown else None
+
+
+def taken(frame: Frame) -> Taken | None:
+    rows = data.initiatives(frame.snapshot_id)
+    if not rows:
+        return None
+    register = _register(frame, _sought(kinds(rows, "field"), kinds(rows, "called")))
+    if not register.shown:
+        return None
+    return Taken(lambda: sheets_of(register), lambda: slides_of(register))
+
+
+def _sought(fields: list[str], names: list[str]) -> Sought:
+    return Sought(
+        text=filters.pinned_text("search"),
+        field=filters.pinned("field", fields, ALL),
+        called=filters.pinned("called", names, ALL),
+    )
 
 
 def _or_all(frame: Frame, option: str, key: str) -> str:
@@ -74,4 +88,12 @@ def _today(frame: Frame, unit: str) -> str:
     return "" if unit in after else frame.words.listed([frame.words.of(current[u], "name") for u in after])
 
 
-PAGE = Page(key="initiatives", url_path="mo-hinh-hay", position=20, section="dan_van", show=show, shows_its_table=True)
+PAGE = Page(
+    key="initiatives",
+    url_path="mo-hinh-hay",
+    position=20,
+    section="dan_van",
+    show=show,
+    shows_its_table=True,
+    taken=taken,
+)
