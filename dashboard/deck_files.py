@@ -29,7 +29,7 @@ def set_in_type(show: Show, kind: Literal["pdf", "png"], on_retry: Callable[[], 
     from dashboard.slides.typst_source import as_typst
 
     pages = [slide_ink(placed(made, number, show), show) for number, made in enumerate(show.slides, 1)]
-    found = rendered(as_typst(pages, show.format), kind=kind, ppi=_PPI, on_retry=on_retry)
+    found = rendered(as_typst(pages, show.format, show.title), kind=kind, ppi=_PPI, on_retry=on_retry)
     if isinstance(found, Failed):
         return b"", found.code
     return (found.pages[0] if kind == "pdf" else _zipped(found.pages)), ""

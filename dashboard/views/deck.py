@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, basket, data, deck_files, filters, home
+from dashboard import basket, data, deck_files, deck_master, filters, home
 from dashboard.deck import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Deck, Item, address_of, text_of
 from dashboard.page import Frame, Maker, Page
 from dashboard.show import FORMATS, LOOKS
-from dashboard.text import Words, sentences
+from dashboard.text import Words
 
-_FULL, _EMPTY, _FILES, _MASTER = "deck_full", "deck_empty", "deck_files", "deck_master"
+_FULL, _EMPTY, _FILES = "deck_full", "deck_empty", "deck_files"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MIMES = {"pdf": "application/pdf", "png": "application/zip"}
 _TALK, _PICTURE = "/trinh-chieu", "/slide.svg"
@@ -44,7 +45,7 @@ def show(frame: Frame) -> None:
         for place in range(len(deck.items)):
             _show_item(frame, maker, deck, place, (shape, look))
     st.button(words("deck.remove_all"), key="deck-remove-all", on_click=_put, args=(Deck([]),), type="tertiary")
-    _show_master(words)
+    deck_master.show(words)
 
 
 def _list_titles(frame: Frame, deck: Deck) -> None:
@@ -75,7 +76,7 @@ def _show_ready(frame: Frame, maker: Maker) -> None:
         with st.container(horizontal=True, key=f"deck-ready-{name}"):
             said = words.of(ready, "name")
             st.html(f"<h3>{escape(said)}</h3>", width="content")
-            made = _pptx_of(frame, maker, lambda name=name: maker.ready(name, unit), "16x9", "light")
+            made = _pptx_of(maker, partial(maker.ready, name, unit), "16x9", "light")
             st.download_button(
                 words("deck.ready_pptx"), made, f"{name}-{unit}.pptx", _PPTX, key=f"deck-pptx-{name}", on_click="ignore"
             )
@@ -113,16 +114,19 @@ def _show_settings(frame: Frame, deck: Deck) -> None:
                 name,
                 list(options),
                 next(iter(options)),
-                lambda option, name=name: words(f"deck.{name}_{option}"),
+                partial(_called, words, name),
                 is_labelled=True,
             )
+
+
+def _called(words: Words, name: str, option: str) -> str:
+    return words(f"deck.{name}_{option}")
 
 
 def _show_files(frame: Frame, maker: Maker, deck: Deck, shape: str, look: str) -> None:
     words = frame.words
     with st.container(horizontal=True, key="deck-files"):
-        _, master = st.session_state.get(_MASTER, ("", None))
-        made = _pptx_of(frame, maker, lambda: deck, shape, look, master)
+        made = _pptx_of(maker, lambda: deck, shape, look, deck_master.held())
         st.download_button(
             words("deck.save_pptx"), made, "bo-slide.pptx", _PPTX, key="deck-pptx", on_click="ignore", type="primary"
         )
@@ -144,9 +148,7 @@ def _show_set_file(frame: Frame, maker: Maker, deck: Deck, style: tuple[str, str
         told = st.empty()
         with place, st.spinner(words("deck.making")):
             shown = maker.show(deck, *style, _server())
-            file, why = deck_files.set_in_type(
-                shown, kind, lambda: told.html(f'<p role="status">{escape(words("deck.retrying"))}</p>')
-            )
+            file, why = deck_files.set_in_type(shown, kind, partial(_say_retrying, told, words))
         told.empty()
         if why:
             told.html(f'<p class="td-unknown" role="status">{escape(words(f"deck.failed_{why}"))}</p>')
@@ -158,32 +160,45 @@ def _show_set_file(frame: Frame, maker: Maker, deck: Deck, style: tuple[str, str
     )
 
 
+def _say_retrying(place: DeltaGenerator, words: Words) -> None:
+    place.html(f'<p role="status">{escape(words("deck.retrying"))}</p>')
+
+
 def _show_item(frame: Frame, maker: Maker, deck: Deck, place: int, style: tuple[str, str]) -> None:
     words, item, n = frame.words, deck.items[place], place + 1
     own = _title(frame, maker, item)
     with st.container(horizontal=True, key=f"deck-slide-{n}"):
         st.html(_picture(frame, item, own, n, style), width="content")
         with st.container(key=f"deck-words-{n}"):
-            for field, most, hint in (("title", LONGEST_TITLE, own or None), ("note", LONGEST_NOTE, None)):
-                key = f"deck-{field}-{n}"
-                st.session_state[key] = getattr(item, field)
-                draw = st.text_input if field == "title" else st.text_area
-                more = {} if field == "title" else {"height": 68}
-                draw(
-                    words(f"deck.slide_{field}", n=n),
-                    key=key,
-                    placeholder=hint,
-                    max_chars=most,
-                    on_change=_write,
-                    args=(place, field),
-                    **more,
-                )
+            _show_fields(words, item, place, own)
             with st.container(horizontal=True):
                 _move_button(words("deck.slide_up"), f"deck-up-{n}", place, place - 1, len(deck.items))
                 _move_button(words("deck.slide_down"), f"deck-down-{n}", place, place + 1, len(deck.items))
                 st.button(
                     words("deck.slide_remove"), key=f"deck-remove-{n}", on_click=_remove, args=(place,), type="tertiary"
                 )
+
+
+def _show_fields(words: Words, item: Item, place: int, own: str) -> None:
+    """Title and note; where the speaker has given no title the slide's own one shows through."""
+    title, note = f"deck-title-{place + 1}", f"deck-note-{place + 1}"
+    st.session_state[title], st.session_state[note] = item.title, item.note
+    st.text_input(
+        words("deck.slide_title", n=place + 1),
+        key=title,
+        placeholder=own,
+        max_chars=LONGEST_TITLE,
+        on_change=_write,
+        args=(place, "title"),
+    )
+    st.text_area(
+        words("deck.slide_note", n=place + 1),
+        key=note,
+        height=68,
+        max_chars=LONGEST_NOTE,
+        on_change=_write,
+        args=(place, "note"),
+    )
 
 
 def _picture(frame: Frame, item: Item, own: str, n: int, style: tuple[str, str]) -> str:
@@ -252,16 +267,11 @@ def _put_items(items: Sequence[Item]) -> None:
     _put(basket.followed()._replace(items=items))
 
 
-# files, links and the template
+# files and links
 
 
 def _pptx_of(
-    frame: Frame,
-    maker: Maker,
-    wanted: Callable[[], Deck],
-    shape: str,
-    look: str,
-    master: bytes | None = None,
+    maker: Maker, wanted: Callable[[], Deck], shape: str, look: str, master: bytes | None = None
 ) -> Callable[[], bytes]:
     """What makes the PowerPoint file once somebody takes it."""
     server = _server()
@@ -282,55 +292,6 @@ def _of_reader() -> dict[str, str]:
 def _talk_link(said: str, asked: dict[str, str]) -> str:
     address = escape(f"{_TALK}?{urlencode(asked)}")
     return f'<a class="td-deck-talk" href="{address}" target="_blank">{escape(said)}</a>'
-
-
-def _show_master(words: Words) -> None:
-    with st.expander(words("deck.master")):
-        if not _is_at_the_machine():
-            st.html(f"<p>{escape(words('deck.master_only_here'))}</p>")
-            return
-        name, _ = st.session_state.get(_MASTER, ("", None))
-        if name:
-            st.html(f'<p role="status">{escape(words("deck.master_used", file=name))}</p>')
-            st.button(words("deck.master_forget"), key="deck-master-forget", on_click=_forget_master)
-            return
-        st.html(_words_of_uploader(words))
-        with st.container(key="deck-master-file"):
-            file = st.file_uploader(words("deck.master_file"), ["pptx"], key="deck-master")
-        if file is not None:
-            _take_master(words, file.name, file.getvalue())
-
-
-def _take_master(words: Words, name: str, content: bytes) -> None:
-    from dashboard.slides.pptx import master_problem
-
-    problem = master_problem(content)
-    if problem is None:
-        st.session_state[_MASTER] = (name, content)
-        st.rerun()
-    why = words(f"deck.master_{problem if f'master_{problem}' in sentences('deck') else 'unknown'}")
-    st.html(f'<p class="td-unknown" role="status">{escape(words("deck.master_problem", file=name, why=why))}</p>')
-
-
-def _forget_master() -> None:
-    st.session_state.pop(_MASTER, None)
-
-
-def _is_at_the_machine() -> bool:
-    asked = urlsplit(st.context.url or "").hostname
-    return access.may_publish(os.environ.get(access.LISTENING), asked, st.context.headers)
-
-
-def _words_of_uploader(words: Words) -> str:
-    """Streamlit's uploader speaks English only; the look of this page puts these words over its own."""
-    named = {"browse": "master_browse", "drop": "master_drop", "not-taken": "master_not_taken"}
-    said = {name: words(f"deck.{key}") for name, key in named.items()}
-    return f"<style>:root {{ {' '.join(f'--td-{name}: {_quoted(text)};' for name, text in said.items())} }}</style>"
-
-
-def _quoted(text: str) -> str:
-    """A text as a string of CSS: whatever is no letter or number is written as its number."""
-    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 PAGE = Page(key="deck", url_path="bo-slide", position=9, show=show, modules=("TextInput", "TextArea"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 import etl
+from dashboard import deck_files, deck_master
 from dashboard.deck import Deck, Item, View, deck_of, text_of
+from dashboard.show import Show
 from dashboard.text import LANGUAGES, Words
 from tests.conftest import another_score
 from tests.dashboard.conftest import Opened, OpenPage
@@ -184,3 +189,60 @@ def test_a_version_with_other_tables_is_not_opened(open_page: OpenPage, small: P
     manifest.write_text(manifest.read_text("utf-8").replace('"schema": "', '"schema": "other'), "utf-8")
     seen = open_page(small, "overview", version=old)
     assert old not in seen.part("td-imprint") and seen.part("td-unknown")
+
+
+# an organisation's own template
+
+
+def test_a_template_is_taken_at_the_machine_only(basket: Opened):
+    assert not basket.run.file_uploader
+    assert Words("vi")("deck.master_only_here") in basket.html
+
+
+def test_every_reason_not_to_take_a_template_has_a_sentence():
+    for reason in ("too_large", "encrypted", "has_macros", "not_a_pptx", "no_layout", "unknown"):
+        for lang in LANGUAGES:
+            assert Words(lang)(f"deck.master_{reason}")
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"no presentation", "not_a_pptx"), (b"", "not_a_pptx")])
+def test_a_template_that_cannot_be_used_is_refused_in_words(
+    basket: Opened, monkeypatch: pytest.MonkeyPatch, content: bytes, reason: str
+):
+    monkeypatch.setattr(deck_master, "_is_at_the_machine", lambda: True)
+    basket.again()
+    basket.run.file_uploader(key="deck-master").upload("mau.pptx", content, "application/octet-stream").run()
+    assert Words("vi")(f"deck.master_{reason}") in basket.part("td-unknown")
+
+
+def test_a_template_is_in_use_until_it_is_let_go(basket: Opened, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(deck_master, "_is_at_the_machine", lambda: True)
+    basket.again()
+    file = BytesIO()
+    Presentation().save(file)
+    basket.run.file_uploader(key="deck-master").upload("mau.pptx", file.getvalue(), "application/octet-stream").run()
+    assert Words("vi")("deck.master_used", file="mau.pptx") in basket.html
+    press(basket, "deck-master-forget")
+    assert Words("vi")("deck.master_used", file="mau.pptx") not in basket.html
+
+
+# files that are set in type
+
+
+def test_a_setter_that_is_killed_is_said_and_tried_again(basket: Opened, monkeypatch: pytest.MonkeyPatch):
+    def set_in_type(_show: Show, _kind: str, on_retry: Callable[[], None]) -> tuple[bytes, str]:
+        on_retry()
+        return b"", "died"
+
+    monkeypatch.setattr(deck_files, "set_in_type", set_in_type)
+    press(basket, "deck-make-pdf")
+    assert Words("vi")("deck.failed_died") in basket.part("td-unknown")
+    assert "deck-make-pdf" in {button.key for button in basket.run.button}
+
+
+def test_a_file_is_made_anew_for_a_deck_that_has_changed(basket: Opened, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(deck_files, "set_in_type", lambda *_: (b"%PDF", ""))
+    press(basket, "deck-make-pdf")
+    assert "deck-make-pdf" not in {button.key for button in basket.run.button}
+    press(basket, "deck-remove-1")
+    assert "deck-make-pdf" in {button.key for button in basket.run.button}
