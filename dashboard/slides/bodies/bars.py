@@ -28,7 +28,7 @@ def bars_drawn(body: Bars, box: Box, look: Look, language: str) -> list[Ink]:
     rest = above.rest
     is_labelled = any(any(series.labels) for series in body.series)
     area = rest if is_labelled else rest._replace(height=max(rest.height - _AXIS, 1.0))
-    rows = rows_of(body.categories, body.strong, area, look)
+    rows = rows_of(body.categories, body.strong, area, look, len(body.series))
     size = _label_size(body, rows)
     scales = {panel: _scale(body, panel, size) for panel in rows.panels}
     inks: list[Ink] = [*above.inks]

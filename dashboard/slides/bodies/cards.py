@@ -16,15 +16,17 @@ _GAP = 14.0
 _PAD = 16.0
 _EDGE = 5.0
 _MOST_IN_A_ROW = 4
+_MOST_AIR = 1.15
 _MOST_HEIGHT = 260.0
-_HEADINGS = (18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
-_VALUES = (60, 54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
+_HEADINGS = (24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
+_VALUES = (88, 80, 72, 66, 60, 54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
 _HEADED = 0.34
 _UNIT = 0.42
 _LEAST_BESIDE = 0.6
 """So much smaller may values be for their units to stand beside them."""
 
-_LINES = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7)
+_UNITS = (36, 33, 30, 27, 25, 23, 21, 19, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
+_LINES = (20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7)
 
 
 class _Sizes(NamedTuple):
@@ -44,6 +46,8 @@ def cards_drawn(body: Cards, box: Box, look: Look) -> list[Ink]:
     boxes = _grid(len(body.cards), box)
     inside = Box(0, 0, max(boxes[0].width - 2 * _PAD, 1.0), max(boxes[0].height - 1.4 * _PAD, 1.0))
     sizes = _sizes(body.cards, inside)
+    inside = inside._replace(height=min(inside.height, _taken(body.cards, inside, sizes) * _MOST_AIR))
+    boxes = _closer(boxes, inside.height + 1.4 * _PAD)
     inks: list[Ink] = []
     for card, area in zip(body.cards, boxes, strict=True):
         inks.append(Rect(area, look.panel))
@@ -76,6 +80,12 @@ def _grid(count: int, box: Box) -> list[Box]:
     ]
 
 
+def _closer(boxes: Sequence[Box], height: float) -> list[Box]:
+    """The cards with this height, as far apart as they were."""
+    rows = sorted({box.top for box in boxes})
+    return [box._replace(top=rows[0] + rows.index(box.top) * (height + _GAP), height=height) for box in boxes]
+
+
 def _sizes(cards: Sequence[Card], inside: Box) -> _Sizes:
     """The greatest letters at which every card fits: headings in a quarter, the value in a third, lines in the rest."""
     heading = _greatest(_HEADINGS, lambda size: all(_is_headed(card, inside, size) for card in cards))
@@ -85,9 +95,12 @@ def _sizes(cards: Sequence[Card], inside: Box) -> _Sizes:
     most = rest * (0.45 if has_lines else 0.8)
     fitting = [s for s in _VALUES if s * LEADING <= most and all(_is_one_line(c, inside, s) for c in cards)]
     largest = next(iter(fitting), _VALUES[-1])
-    beside = next((s for s in fitting if all(_is_beside(c, inside, s, max(s * _UNIT, 9.0)) for c in cards)), 0)
+    beside = next((s for s in fitting if all(_is_beside(c, inside, s, max(s * _UNIT, _UNITS[-1])) for c in cards)), 0)
     value = beside if beside >= largest * _LEAST_BESIDE else largest
-    unit = max(value * _UNIT, 9.0)
+    unit = _greatest(
+        [size for size in _UNITS if size <= max(value * _UNIT, _UNITS[-1])],
+        lambda size: all(_is_beside(c, inside, value, size) or width_of(c.unit, size) <= inside.width for c in cards),
+    )
     left = (
         rest - value * LEADING - (unit * LEADING if any(not _is_beside(c, inside, value, unit) for c in cards) else 0)
     )
@@ -121,6 +134,14 @@ def _is_beside(card: Card, inside: Box, value: float, unit: float) -> bool:
 
 def _lines_height(card: Card, inside: Box, size: float) -> float:
     return sum(len(wrapped(text, inside.width, size)) * size * LEADING for text in card.lines)
+
+
+def _taken(cards: Sequence[Card], inside: Box, sizes: _Sizes) -> float:
+    """The height that the fullest card takes."""
+    lines = max(_lines_height(card, inside, sizes.line) for card in cards)
+    has_lower = any(not _is_beside(card, inside, sizes.value, sizes.unit) for card in cards)
+    value = sizes.value * LEADING + (sizes.unit * LEADING if has_lower else 0.0)
+    return sizes.headed + value + lines + 2 * sizes.space
 
 
 def _written(card: Card, inner: Box, sizes: _Sizes, look: Look) -> list[Text]:

@@ -8,6 +8,7 @@ from dashboard.show import Look
 from dashboard.slide import Bars
 from dashboard.slides.bodies.pen import (
     SMALL_SIZES,
+    balanced,
     ending,
     is_free,
     line,
@@ -17,7 +18,7 @@ from dashboard.slides.bodies.pen import (
     within,
 )
 from dashboard.slides.bodies.scale import Scale, bounds, round_ticks
-from dashboard.slides.fonts import width_of, wrapped
+from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
 
 _FLAT_SIZES = (15, 14, 13, 12, 11, 10, 9)
@@ -89,7 +90,7 @@ def _names(body: Bars, pitch: float, height: float) -> _Names:
     strong = set(body.strong)
     for size in _FLAT_SIZES:
         room = pitch - size * 0.4
-        broken = [wrapped(name, room, size, place in strong) for place, name in enumerate(body.categories)]
+        broken = [balanced(name, room, size, place in strong) for place, name in enumerate(body.categories)]
         words = [(word, place in strong) for place, name in enumerate(body.categories) for word in name.split()]
         is_whole = all(width_of(word, size, is_bold) <= room for word, is_bold in words)
         if is_whole and max(map(len, broken)) <= 2:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboard.show import Look
-from dashboard.slides.bodies.pen import shortened, widest
+from dashboard.slides.bodies.pen import readable, shortened, widest
 from dashboard.slides.fonts import wrapped
 from dashboard.slides.ink import LEADING, Box, Ink, Line, Text
 
@@ -54,7 +54,7 @@ def endings_drawn(ends: Sequence[Ending], x: float, column: Box, look: Look) -> 
         if abs(middle - end.height) > names.size * 0.6:
             inks.append(Line(((x, end.height), (left - 2, middle)), look.rule, 0.75))
         box = Box(left, top, max(column.right - left, 1.0), high)
-        inks.append(Text("series", box, lines, names.size, end.color, not end.is_plain))
+        inks.append(Text("series", box, lines, names.size, readable(end.color, look), not end.is_plain))
     return inks
 
 

@@ -10,7 +10,18 @@ from dashboard.show import Look
 from dashboard.slide import Lines, Point, Series
 from dashboard.slides.bodies.endings import Ending, endings_drawn, endings_width
 from dashboard.slides.bodies.keys import keyed
-from dashboard.slides.bodies.pen import centered, ending, is_free, is_inside, line, printed, shortened, widest, within
+from dashboard.slides.bodies.pen import (
+    centered,
+    ending,
+    is_free,
+    is_inside,
+    line,
+    printed,
+    readable,
+    shortened,
+    widest,
+    within,
+)
 from dashboard.slides.bodies.scale import Scale, bounds, present, round_ticks, rounded_out
 from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Text
@@ -19,6 +30,7 @@ _GAP = 6.0
 _TICK_SIZE = 12
 _TICKS = 5
 _LABEL_SIZE = 12
+_LABEL_GAP = 3.0
 _PERIOD_SIZES = (14, 13, 12, 11, 10)
 _SIGN_SIZE = 12
 _STRONG, _PLAIN = 2.6, 1.2
@@ -183,9 +195,11 @@ def _breaks(body: Lines, plot: Box, rest: Box, pitch: float, look: Look) -> list
 def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: Scale, look: Look) -> list[Text]:
     """The printed values: above their points, else below; the last ones first, left out where there is no room.
 
-    A label keeps clear of the lines where it can, and of every other label always.
+    A label keeps clear of the lines where it can (always, where points are close), and of every other label always.
     """
+    dashes = [plot.left + place * pitch for place, _ in body.breaks]
     segments = [piece for run in runs for piece in run.pieces]
+    segments += [[(x, plot.top + plot.height * step / 40) for step in range(41)] for x in dashes]
     at_ends = [(id(series), place) for series, place in _last_places(body).values()]
     wanted = [
         (series.is_plain, -place, series, label)
@@ -198,22 +212,25 @@ def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: S
     for is_plain, negative, series, label in sorted(wanted, key=lambda found: found[:2]):
         x = plot.left + (-negative + 0.5) * pitch
         y = scale.at(series.values[-negative] or 0.0)
-        texts = [_beside(label, x, y, way, series.color, not is_plain) for way in ("above", "below")]
-        texts = [within(text, plot) for text in texts]
+        color = readable(series.color, look)
+        texts = [within(text, plot) for text in _beside(label, x, y, color, not is_plain)]
         free = [
             text
             for text in texts
-            if is_inside(text.box, plot) and is_free(text.box, [other.box for other in placed], 1)
+            if is_inside(text.box, plot) and is_free(text.box, [other.box for other in placed], _LABEL_GAP)
         ]
-        if free:
-            placed.append(min(free, key=lambda text: _crossings(text.box, segments)))
+        best = min(free, key=lambda text: _crossings(text.box, segments), default=None)
+        if best and (best.box.width <= pitch or not _crossings(best.box, segments)):
+            placed.append(best)
     return placed
 
 
-def _beside(label: str, x: float, y: float, way: str, color: str, is_bold: bool) -> Text:
-    top = y - _RADIUS - 1 - _LABEL_SIZE * LEADING if way == "above" else y + _RADIUS + 1
-    left = x - width_of(label, _LABEL_SIZE, is_bold) / 2
-    return line("value", label, left, top, _LABEL_SIZE, color, is_bold)._replace(align="center")
+def _beside(label: str, x: float, y: float, color: str, is_bold: bool) -> list[Text]:
+    """The label above and below its point, in the middle first."""
+    wide, high = width_of(label, _LABEL_SIZE, is_bold), _LABEL_SIZE * LEADING
+    lefts = (x - wide / 2, x - wide * 0.15, x - wide * 0.85)
+    tops = (y - _RADIUS - high, y + _RADIUS)
+    return [line("value", label, left, top, _LABEL_SIZE, color, is_bold) for left in lefts for top in tops]
 
 
 def _crossings(box: Box, pieces: Sequence[Sequence[Point]]) -> int:

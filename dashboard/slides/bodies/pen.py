@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from dashboard.show import Look
 from dashboard.slides.bodies.extents import inked
-from dashboard.slides.fonts import fitted, width_of
+from dashboard.slides.fonts import fitted, width_of, wrapped
 from dashboard.slides.ink import LEADING, Box, Text
 from dashboard.text import Words
 from dashboard.theme import INKS
@@ -17,6 +18,7 @@ SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
 SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
 
 _TOUCH = 0.3
+_LEAST_CONTRAST = 3.0
 
 
 def line(
@@ -64,6 +66,17 @@ def widest(texts: Iterable[str], size: float, is_bold: bool = False) -> float:
     return max((width_of(text, size, is_bold) for text in texts), default=0.0)
 
 
+def balanced(text: str, width: float, size: float, is_bold: bool = False) -> list[str]:
+    """The text in as few lines as the width asks for, these about equally long."""
+    lines = wrapped(text, width, size, is_bold)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9) if len(lines) > 1 else ():
+        is_whole = widest(text.split(), size, is_bold) <= width * share
+        narrower = wrapped(text, width * share, size, is_bold) if is_whole else []
+        if narrower and len(narrower) <= len(lines):
+            return narrower
+    return lines
+
+
 def are_apart(one: Box, other: Box, gap: float = 0.0) -> bool:
     return (
         one.right + gap <= other.left
@@ -106,6 +119,11 @@ def printed(value: float, decimals: int, language: str) -> str:
 def ink_on(fill: str) -> str:
     """What can be read best on a colour: one of the two inks."""
     return max(INKS, key=lambda ink: _contrast(ink, fill))
+
+
+def readable(color: str, look: Look) -> str:
+    """The colour as that of letters on the ground of the slide; the muted ink where it is too faint for that."""
+    return color if _contrast(color, look.ground) >= _LEAST_CONTRAST else look.muted
 
 
 @cache

@@ -46,7 +46,7 @@ def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]
         short = shortened(span.label, side - _GAP + 0.01, size, is_strong) if span.label else ""
         if short:
             color = look.accent if is_strong else look.ink
-            top = row.middle - size * LEADING / 2
+            top = max(min(row.middle - size * LEADING / 2, area.bottom - size * LEADING), area.top)
             labels_drawn.append(line("value", short, row.panel.right - side + _GAP, top, size, color, is_strong))
     is_tight = size * LEADING > rows.pitch
     shown = apart(sorted(labels_drawn, key=lambda text: not text.is_bold)) if is_tight else labels_drawn
@@ -89,4 +89,4 @@ def _with_end(ticks: Ticks, low: float) -> list[float]:
     if len(values) < 2 or round(low, ticks.decimals) != low:
         return values
     step = values[1] - values[0]
-    return [low, *(value for value in values if value >= low + step / 2)]
+    return [low, *(value for value in values if value >= low + step * 0.75)]

@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from dashboard.show import Look
-from dashboard.slides.bodies.pen import SMALL_SIZES, apart, shortened, widest
+from dashboard.slides.bodies.pen import SMALL_SIZES, apart, balanced, shortened, widest
 from dashboard.slides.fonts import width_of, wrapped
 from dashboard.slides.ink import LEADING, Box, Text
 
@@ -36,14 +36,14 @@ class Rows(NamedTuple):
     panels: list[Box]
 
 
-def rows_of(categories: Sequence[str], strong: Collection[int], box: Box, look: Look) -> Rows:
-    """The names of the categories with the space beside them."""
+def rows_of(categories: Sequence[str], strong: Collection[int], box: Box, look: Look, bars: int = 1) -> Rows:
+    """The names of the categories with the space beside them, for so many bars each."""
     count = len(categories)
     columns = max(min(ceil(count * _LEAST_PITCH / box.height), int(box.width / _LEAST_PANEL)), 1)
     each = ceil(count / columns)
     columns = ceil(count / each)
     width = (box.width - _GUTTER * (columns - 1)) / columns
-    pitch = min(box.height / each, _MOST_PITCH)
+    pitch = min(box.height / each, _MOST_PITCH * (1 + 0.4 * (bars - 1)))
     size = _size(categories, strong, width * _MOST_NAMES, pitch)
     lines = [_lines(name, place in strong, width * _MOST_NAMES, size, pitch) for place, name in enumerate(categories)]
     side = max(widest(named, size, place in strong) for place, named in enumerate(lines))
@@ -58,7 +58,7 @@ def rows_of(categories: Sequence[str], strong: Collection[int], box: Box, look: 
             names.append(
                 Text(
                     "category",
-                    Box(left, middle - height / 2, side, height),
+                    Box(left, max(min(middle - height / 2, box.bottom - height), box.top), side, height),
                     named,
                     size,
                     look.accent if is_strong else look.ink,
@@ -89,7 +89,7 @@ def _fits(name: str, width: float, size: float, is_bold: bool, most: int) -> boo
 
 
 def _lines(name: str, is_bold: bool, width: float, size: float, pitch: float) -> tuple[str, ...]:
-    lines = wrapped(name, width, size, is_bold)
+    lines = balanced(name, width, size, is_bold)
     if len(lines) <= min(max(int(pitch / (size * LEADING) + 1e-6), 1), 2):
         return tuple(lines)
     return (shortened(name, width, size, is_bold),)

@@ -15,6 +15,9 @@ from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
 _PAD = 0.42
 """On each side of a cell, in sizes of its letters; above and below half of it."""
 
+_LARGE_SIZES = (20, 19, 18, 17)
+"""Only where every cell is one line."""
+
 _MOST_ROW = 2.6
 """A row of one line is at most so many sizes high."""
 
@@ -71,13 +74,14 @@ def _cell(
 
 def _set(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], height: float) -> _Set:
     """The greatest size at which everything is there with no word broken; else single lines, cut where too long."""
-    for size in SMALL_SIZES:
+    for size in (*_LARGE_SIZES, *SMALL_SIZES):
         if size * (LEADING + _PAD) * len(cells) > height:
             continue
         if not all(_is_whole(cell, width, size) for row in cells for cell, width in zip(row, widths, strict=False)):
             continue
         found = _wrapped(cells, widths, size)
-        if sum(found.heights) <= height + 0.01:
+        is_calm = size not in _LARGE_SIZES or all(len(said) == 1 for row in found.lines for said in row)
+        if is_calm and sum(found.heights) <= height + 0.01:
             return found
     size = next((s for s in SMALL_SIZES if s <= 9 and s * (LEADING + _PAD) * len(cells) <= height), SMALL_SIZES[-1])
     most = max(int(height / (size * (LEADING + _PAD))), 1)
