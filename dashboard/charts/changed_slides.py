@@ -117,7 +117,7 @@ def _span(view: ChangedReading, palette: Palette, step: Step, color: str) -> Spa
     label = step.amount
     if step.detail and step.kind != REST:
         label = view.words("changed.slide_steps_label", amount=step.amount, detail=step.detail)
-    return Span(*sorted((step.start, step.end)), None, label, color)
+    return Span(min(step.start, step.end), max(step.start, step.end), None, label, color)
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

@@ -63,7 +63,7 @@ class _Asked(NamedTuple):
     declared: dict[str, etl.LikenessVariable]
     usual: list[str]
     variables: list[str]
-    count: str
+    how_many: str
 
 
 def _asked(frame: Frame) -> _Asked:
@@ -76,7 +76,7 @@ def _asked(frame: Frame) -> _Asked:
 
 def _seen(frame: Frame, choice: Choice, asked: _Asked) -> PeersReading:
     start = data.start_of(frame.snapshot_id, choice.index["index"], choice.period["period"], choice.map, choice.home)
-    reasons = _reasons(frame, choice, asked.variables, int(asked.count), start)
+    reasons = _reasons(frame, choice, asked.variables, int(asked.how_many), start)
     return _reading(frame, choice, reasons, _moves(frame, choice, reasons, start), start)
 
 
@@ -152,7 +152,7 @@ def _draw_filters(frame: Frame, choice: Choice, asked: _Asked) -> None:
     draw_home(frame, choice)
     draw_index(frame, choice)
     draw_period(frame, choice)
-    filters.select(words("peers.count"), "count", _COUNTS, asked.count, str, (), 90)
+    filters.select(words("peers.count"), "count", _COUNTS, asked.how_many, str, (), 90)
     filters.multiselect(
         words("peers.variables"),
         "likeness",
