@@ -56,7 +56,14 @@ def _remarks(reading: Comparison) -> list[str]:
     is_mixed = len({row["status"] for _, _, row in reading.held()}) > 1
     mixed = [words("compare.no_ranking")] if is_mixed else []
     of_bases = [_base_in_words(reading), *reading.statuses_of_bases(), *reading.signs_of_doubt()]
-    return [*mixed, *of_bases, *_absences(reading), *signs(reading), *uncertainty(reading), *cautions(reading)]
+    return [
+        *mixed,
+        *of_bases,
+        *_absences(reading),
+        "; ".join(signs(reading)),
+        *uncertainty(reading),
+        *cautions(reading),
+    ]
 
 
 def _base_in_words(reading: Comparison) -> str:
@@ -235,5 +242,5 @@ def _of_one_scale(columns: Sequence[Column], unit: str) -> list[Column]:
 
 def _span(reading: Comparison, palette: Palette, column: Column, unit: str) -> Span:
     values = [row["value"] for row in column.rows.values() if row["value"] is not None]
-    color = palette.accent if unit == reading.home else palette.lines[0]
-    return Span(min(values), max(values), _value(column, unit), _labelled(reading, column, unit), color)
+    # the bar is the country, only the mark is the province
+    return Span(min(values), max(values), _value(column, unit), _labelled(reading, column, unit), palette.ramp[1])

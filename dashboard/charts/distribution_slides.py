@@ -84,7 +84,7 @@ def _over_years(reading: DistributionReading, palette: Palette, years: Sequence[
         greatest=-floor(-max(values)),
         breaks=signs,
     )
-    remarks = [*told, *_marks(reading, years), *_fewer(reading, years), *_left_out(reading, years)]
+    remarks = [*_fewer(reading, years), *told, *_marks(reading, years), *_left_out(reading, years)]
     has_rebuilt = any(year.is_rebuilt for year in years)
     remarks += [words("distribution.no_order")] if has_rebuilt else []
     subtitle = words("distribution.slide_dated", subtitle=common.subtitle, years=_from_to(years))
@@ -102,13 +102,20 @@ def _breaks(reading: DistributionReading, years: Sequence[Year]) -> tuple[list[i
         place = place_of.get(doubt["period"], 0)
         if doubt["kind"] == "suspected" and place:
             found.setdefault(place, []).append(("doubt", doubt))
-    signs, told = [], []
+    signs: list[tuple[int, str]] = []
+    told: list[str] = []
+    years_of: dict[str, list[str]] = {}
     for n, place in enumerate(sorted(found), start=1):
         signs.append((place, str(n)))
         for key, row in found[place]:
             said = words(f"distribution.{key}", period=row["period"], reason=words.of(row, "reason"))
             told.append(words("distribution.slide_sign", n=n, said=said))
-    return sorted(place for place in cutting if place), signs, told
+            years_of.setdefault(key, []).append(words("distribution.slide_sign", n=n, said=row["period"]))
+    # first all of them in short: there may be more than a slide has room to explain
+    short = [
+        words(f"distribution.slide_{key}", signs=words.listed(list(dict.fromkeys(of)))) for key, of in years_of.items()
+    ]
+    return sorted(place for place in cutting if place), signs, [*short, *told]
 
 
 def _series(reading: DistributionReading, palette: Palette, years: Sequence[Year], cuts: Sequence[int]) -> list[Series]:

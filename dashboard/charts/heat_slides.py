@@ -11,7 +11,7 @@ from dashboard.charts.heat_reading import HeatReading
 from dashboard.slide import Key, Slide, Table, TableCell, TableColumn
 
 _NAME_SHARE = 1.8
-_MOST_UNITS = 12
+_MOST_UNITS = 9
 """With the headings of two blocks and the median as many rows as a hall can still read."""
 
 
@@ -34,7 +34,7 @@ def slides_of(reading: HeatReading, geography: str) -> list[Slide]:
                 map=words("common.on_map", n=geography),
             ),
             bodies=[_table(reading, held)],
-            remarks=[_what_is_shown(reading), *_empty(reading, held), *reading.signs(), *reading.cautions()],
+            remarks=[_what_is_shown(reading), *_empty(reading, held), "; ".join(reading.signs()), *reading.cautions()],
             sources=reading.source_lines(),
             speech=[reading.answer(), *reading.details()],
         )

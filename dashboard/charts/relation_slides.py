@@ -10,7 +10,7 @@ import etl
 from dashboard.charts.relation_moves import Movement
 from dashboard.charts.relation_pairs import Move, Pair, verdict
 from dashboard.charts.relation_reading import Relation, source_lines
-from dashboard.slide import Cloud, Points, Slide, Table, TableCell, TableColumn
+from dashboard.slide import Cloud, Key, Points, Slide, Table, TableCell, TableColumn
 from dashboard.text import Words
 from dashboard.theme import Palette
 
@@ -54,12 +54,13 @@ def _scatter(relation: Relation, palette: Palette, geography: str) -> Slide:
     heading = words("relation.heading", period=relation.period, **relation.named)
     said = words("relation.slide_title", heading=heading, said=_verdict(relation))
     middles = [words.number(median(getattr(p, axis)["value"] for p in relation.pairs)) for axis in ("x", "y")]
+    clouds = _clouds(relation, palette)
     computed = [pair for pair in relation.pairs if pair.is_computed]
     return Slide(
         part="scatter",
         title=_titled(said, heading, words("relation.title")),
         subtitle=_subtitle(relation, geography),
-        bodies=[Points(_clouds(relation, palette), across.title, up.title)],
+        bodies=[Points(clouds, across.title, up.title, keys=[Key(cloud.color, cloud.name) for cloud in clouds])],
         remarks=[
             words("relation.meaning"),
             words("relation.slide_middles", x_middle=middles[0], y_middle=middles[1], **relation.named),

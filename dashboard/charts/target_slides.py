@@ -20,6 +20,7 @@ Row = dict[str, Any]
 
 _MOST_ROWS = 6
 _MOST_BARS = 12
+_MOST_YEARS = 4
 _LONGEST_TITLE = 150
 _WITHIN, _SUSPECTED = "≈", "?"
 
@@ -57,6 +58,7 @@ def _counts(listed: TargetList, place: str) -> Slide | None:
             heading=words(f"common.progress_{status}"),
             value=str(found[status]),
             unit=words("targets.slide_of", targets=listed.counted(len(rows))),
+            lines=_by_deadline(listed, [row for row in rows if row["status"] == status]),
         )
         for status in told
     ]
@@ -69,6 +71,12 @@ def _counts(listed: TargetList, place: str) -> Slide | None:
         sources=listed.source_lines(rows),
         speech=[*([listed.lead_of_all()] if is_of_many else []), *listed.leads()[:_MOST_ROWS]],
     )
+
+
+def _by_deadline(listed: TargetList, rows: Sequence[Row]) -> list[str]:
+    """How many of them were for which years, the years of most of them first."""
+    years = Counter(row["deadline"][:4] for row in rows).most_common(_MOST_YEARS)
+    return [listed.words("targets.slide_deadline", year=year, targets=listed.counted(n)) for year, n in years]
 
 
 def _set_aside(listed: TargetList) -> list[str]:

@@ -31,7 +31,7 @@ def test_the_whole_stands_beside_its_benchmark(slides: Slides, snapshot: Snapsho
     assert medians.is_plain and set(medians.values) == {median(row["value"] for row in rows.values())}
     # one is published, the other computed
     assert list(scores.labels) == ["66,79 (+0,13)", "65,89* (−0,77)"]
-    assert "* tính lại" in whole.remarks and "đây không phải xếp hạng" in whole.remarks[0]
+    assert any("* tính lại" in remark for remark in whole.remarks) and "đây không phải xếp hạng" in whole.remarks[0]
 
 
 @pytest.mark.parametrize(("lang", "better"), [("vi", "tốt hơn mốc"), ("en", "better than the benchmark")])
@@ -70,4 +70,4 @@ def test_who_has_no_score_is_a_gap_and_is_named(slides: Slides):
 def test_figures_on_the_later_map_are_marked_as_rebuilt(slides: Slides):
     whole = slides(index="pci", period="2023", map="34", units="da-nang-2025,thanh-hoa")[0]
     assert "Bản đồ 34" in whole.subtitle and "†" in body_of(whole, Bars).series[0].labels[0]
-    assert any(remark.startswith("† quy đổi") for remark in whole.remarks)
+    assert any("† quy đổi" in remark for remark in whole.remarks)
