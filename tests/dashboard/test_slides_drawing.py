@@ -100,6 +100,12 @@ def test_an_absent_value_has_no_bar_and_says_so():
     assert texts(inks, "value")[1].color == LOOK.muted
 
 
+def test_why_there_is_no_bar_is_said_in_smaller_letters_rather_than_cut():
+    inks = well_drawn(bars([3.0, -2.0, None]), BOX._replace(width=330))
+    absent = texts(inks, "value")[2]
+    assert absent.lines == ("không có số liệu",) and absent.size < texts(inks, "value")[0].size
+
+
 def test_the_chosen_category_is_bold():
     inks = well_drawn(bars([3.0, 2.0, 1.0], strong=[1]))
     assert [text.is_bold for text in texts(inks, "category")] == [False, True, False]
@@ -171,6 +177,12 @@ def test_names_of_lines_that_end_together_are_pushed_apart():
 def test_a_value_printed_at_the_end_stands_behind_the_name():
     inks = well_drawn(lines(Series("Thanh Hóa", [60.0, 61.0, 62.0], RED, ["", "61,00", "62,00"])))
     assert said(inks, "series") == ["Thanh Hóa 62,00"] and said(inks, "value") == ["61,00"]
+
+
+def test_a_value_at_a_peak_stands_above_the_line():
+    inks = well_drawn(lines(Series("Thanh Hóa", [60.0, 70.0, 60.0], RED, ["", "70,00", ""])))
+    (label,), peak = texts(inks, "value"), of(inks, Disc)[1]
+    assert label.box.bottom <= peak.center[1]
 
 
 def test_long_periods_are_thinned_and_the_last_one_stays():

@@ -61,7 +61,8 @@ def lines_drawn(body: Lines, box: Box, look: Look, language: str) -> list[Ink]:
         rest.left + side, rest.top + head, max(rest.width - side - right, 1.0), max(rest.height - head - foot, 1.0)
     )
     left_of_names = rest._replace(width=plot.right - rest.left)
-    scale = Scale(low, high, plot.bottom, plot.top)
+    above_peaks = _LABEL_SIZE * LEADING + _RADIUS + 1 if any(any(series.labels) for series in body.series) else 0.0
+    scale = Scale(low, high, plot.bottom, plot.top + min(above_peaks, plot.height / 4))
     pitch = plot.width / len(body.categories)
     inks: list[Ink] = [*above.inks]
     for value, text in zip(ticks.values, said, strict=True):
