@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.slide import Bars, Ranges, Series
 from dashboard.slides.bodies.pen import SMALL_SIZES, widest
 from dashboard.slides.bodies.scale import Scale, present
-from dashboard.slides.fonts import width_of
+from dashboard.slides.fonts import width_of, wrapped
 from dashboard.slides.ink import LEADING, Box, Disc, Ink, Text
 from dashboard.slides.native_book import Column, book
 from dashboard.slides.native_chart import (
@@ -37,6 +37,9 @@ _MOST_OF_WIDTH = 0.42
 """Of the box the names of the categories take no more."""
 
 _TICKS = 6
+_LEAST_LABEL, _LARGEST_WRAPPED = 11.0, 14.0
+_SLACK = 1.2
+"""So much more room turned names need for LibreOffice not to cut them."""
 
 
 def bars(body: Bars, box: Box, setting: Setting) -> Native:
@@ -45,7 +48,7 @@ def bars(body: Bars, box: Box, setting: Setting) -> Native:
 
 def ranges(body: Ranges, box: Box, setting: Setting) -> Native:
     """From low to high on an invisible bar as long as low; marks and labels lie over it at their places."""
-    size = _size(body.categories, box.width * _MOST_OF_WIDTH, box.height / len(body.categories))
+    size = _wrapped_size(body.categories, box.width * _MOST_OF_WIDTH, box.height / len(body.categories))
     tick = min(size, 12.0)
     left = min(widest(body.categories, size) + _AIR, box.width * _MOST_OF_WIDTH)
     right = widest([span.label for span in body.spans], size) + _AIR
@@ -132,11 +135,12 @@ def _over_ranges(body: Ranges, inner: Box, scale: Scale, size: float, setting: S
 def _lying(body: Bars, box: Box, setting: Setting) -> Native:
     has_labels = _has_labels(body)
     row = box.height / max(len(body.categories), 1)
-    size = _size(body.categories, box.width * _MOST_OF_WIDTH, row)
+    size = _wrapped_size(body.categories, box.width * _MOST_OF_WIDTH, row)
     left = min(widest(body.categories, size) + _AIR, box.width * _MOST_OF_WIDTH)
     below = 0 if has_labels else min(size, 12.0) * LEADING + 4
     inner = Box(box.left + left, box.top, box.width - left - 2, box.height - below)
-    label_size = min(size, max(_thickness(body, row) * 0.9, SMALL_SIZES[-1]))
+    room = row if len(body.series) == 1 else _thickness(body, row)
+    label_size = min(max(size, _LEAST_LABEL), max(room / LEADING, SMALL_SIZES[-1]))
     room = widest(_texts(body), label_size, True) + _AIR
     return _native(body, box, inner, setting, size, label_size, room, inner.width)
 
@@ -145,8 +149,10 @@ def _upright(body: Bars, box: Box, setting: Setting) -> Native:
     has_labels = _has_labels(body)
     column = box.width / max(len(body.categories), 1)
     level = next((s for s in SMALL_SIZES if s >= 9 and widest(body.categories, s, True) + 6 <= column), None)
-    size = level or _size(body.categories, box.height * _MOST_OF_WIDTH, column)
-    below = size * LEADING + 6 if level else min(widest(body.categories, size) + _AIR, box.height * _MOST_OF_WIDTH)
+    size = level or _size(body.categories, box.height * _MOST_OF_WIDTH / _SLACK, column)
+    below = (
+        size * LEADING + 6 if level else min(widest(body.categories, size) * _SLACK + _AIR, box.height * _MOST_OF_WIDTH)
+    )
     left = 2.0 if has_labels else widest([f"{body.greatest or 0:.{body.decimals}f}", "100"], 12) + _AIR
     inner = Box(box.left + left, box.top + 2, box.width - left - 2, box.height - below - 2)
     thick = _thickness(body, column)
@@ -273,10 +279,26 @@ def _labels(series: Series, strong: Sequence[int], setting: Setting) -> dict[int
     }
 
 
-def _size(categories: Sequence[str], width: float, row: float) -> float:
-    """The greatest size at which every name has a line of its own."""
+def _wrapped_size(categories: Sequence[str], width: float, row: float) -> float:
+    """The greatest size at which every name has a line of its own; where that is small, lines that fit its row."""
+    size = _size(categories, width, row)
+    if size >= _LEAST_LABEL:
+        return size
+    room = width - 2 * _AIR
     return next(
-        (size for size in SMALL_SIZES if size * LEADING <= row and widest(categories, size) + _AIR <= width),
+        (
+            s
+            for s in SMALL_SIZES
+            if s <= _LARGEST_WRAPPED and max(len(wrapped(name, room, s)) for name in categories) * s * LEADING <= row
+        ),
+        size,
+    )
+
+
+def _size(categories: Sequence[str], length: float, row: float) -> float:
+    """The greatest size at which every name has a line of its own; some programs take more room than it needs."""
+    return next(
+        (size for size in SMALL_SIZES if size * LEADING <= row and widest(categories, size) * 1.02 + _AIR <= length),
         SMALL_SIZES[-1],
     )
 

@@ -17,13 +17,6 @@ CATEGORIES, VALUES = 1001, 1002
 """The ids of the two axes."""
 
 
-_NO_LEADERS = (
-    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext>'
-    "</c:extLst>"
-)
-
-
 class Native(NamedTuple):
     """A chart, its workbook, and what lies over it at fixed places, in points of the slide."""
 
@@ -41,13 +34,14 @@ class Setting(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A text at a point; `down` moves it by so much of the height of the chart."""
+    """A text at a point; `down` and `right` move it by so much of the height and the width of the chart."""
 
     text: str
     color: str
     side: str
     is_bold: bool = False
     down: float = 0.0
+    right: float = 0.0
 
 
 class Axis(NamedTuple):
@@ -83,11 +77,12 @@ class Stepped(NamedTuple):
 
 
 def stepped(values: Iterable[float | None], least: float | None, greatest: float | None, most: int) -> Stepped:
-    """The scale of all values; an end that is not given lies at a whole step."""
+    """The scale of all values; an end lies at a whole step, or where it is given if the numbers can say so."""
     low, high = bounds(values, least, greatest)
     ticks = round_ticks(low, high, most)
     unit = ticks.values[1] - ticks.values[0] if len(ticks.values) > 1 else high - low
-    whole_low = low if least is not None else floor(low / unit + 1e-9) * unit
+    is_sayable = least == low and round(low, ticks.decimals) == low
+    whole_low = low if is_sayable else floor(low / unit + 1e-9) * unit
     whole_high = high if greatest is not None else whole_low + ceil((high - whole_low) / unit - 1e-9) * unit
     return Stepped(round(whole_low, 9), round(whole_high, 9), round(unit, 9), ticks.decimals)
 
@@ -140,7 +135,7 @@ def labels(found: Mapping[int, Label], size: float, language: str, turned: int =
     return (
         "<c:dLbls>"
         + "".join(_label(at, label, size, language, turned) for at, label in sorted(found.items()))
-        + f"{_shown(False)}{_NO_LEADERS}</c:dLbls>"
+        + f"{_shown(False)}{_leaders(any(label.right for label in found.values()))}</c:dLbls>"
     )
 
 
@@ -189,8 +184,9 @@ def marker(color: str, size: float) -> str:
 
 def _label(at: int, label: Label, size: float, language: str, turned: int) -> str:
     moved = (
-        f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{label.down:.5f}"/></c:manualLayout></c:layout>'
-        if label.down
+        f'<c:layout><c:manualLayout><c:x val="{label.right:.5f}"/><c:y val="{label.down:.5f}"/></c:manualLayout>'
+        "</c:layout>"
+        if label.down or label.right
         else ""
     )
     rotated = f' rot="{turned * 60000}" vert="horz"' if turned else ""
@@ -199,6 +195,15 @@ def _label(at: int, label: Label, size: float, language: str, turned: int) -> st
         f'rIns="38100" bIns="0"/><a:lstStyle/><a:p><a:r>{letters("rPr", size, label.color, language, label.is_bold)}'
         f"<a:t>{written(label.text)}</a:t></a:r></a:p></c:rich></c:tx>"
         f'<c:dLblPos val="{label.side}"/>{_shown(True)}</c:dLbl>'
+    )
+
+
+def _leaders(are_shown: bool) -> str:
+    """Thin lines from points to texts that stand away from them."""
+    return (
+        '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+        f'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        f'<c15:showLeaderLines val="{int(are_shown)}"/></c:ext></c:extLst>'
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import ceil
 from typing import NamedTuple
 
 from dashboard.slide import Lines, Series
-from dashboard.slides.bodies.pen import printed, widest
+from dashboard.slides.bodies.pen import is_free, is_inside, printed, widest
 from dashboard.slides.bodies.scale import Scale, present
 from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Ink, Line, Text
@@ -31,7 +31,9 @@ from dashboard.slides.native_chart import (
 )
 from dashboard.slides.native_xml import stroke
 
-_TICKS = 5
+_Labels = dict[int, Label]
+
+_TICKS = 6
 _TICK_SIZE = 12.0
 _PERIOD_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
 _SIGN_SIZE = 12.0
@@ -50,7 +52,7 @@ def lines(body: Lines, box: Box, setting: Setting) -> Native:
     language = setting.language
     ends = _ends(body)
     has_legend = len(ends) > _MOST_NAMES and not body.keys
-    names = {} if len(ends) > _MOST_NAMES else {at: body.series[at].name for at, _ in ends}
+    names = {} if len(ends) > _MOST_NAMES else {at: _ending(body, at, last) for at, last in ends}
     room = box.width * _MOST_OF_WIDTH
     size = next((s for s in _NAME_SIZES if widest(names.values(), s, True) + _GAP <= room), _NAME_SIZES[-1])
     left = widest([printed(end, steps.decimals, language) for end in steps[:2]], _TICK_SIZE) + _GAP
@@ -63,12 +65,14 @@ def lines(body: Lines, box: Box, setting: Setting) -> Native:
     inner = Box(box.left + left, box.top + above, box.width - left - right, box.height - above - below)
     scale = Scale(steps.low, steps.high, inner.bottom, inner.top)
     down = _pushed_apart({at: scale.at(body.series[at].values[last] or 0.0) for at, last in ends}, size, inner)
+    found = _printed(body, [(at, last) for at, last in ends if at in names], scale, inner, size)
+    for at, last in ends:
+        if at in names:
+            one, right_by = body.series[at], (len(body.categories) - 1 - last) * pitch / box.width
+            found[at][last] = Label(names[at], one.color, "r", not one.is_plain, down[at] / box.height, right_by)
     categories = texts_at("cat", body.categories)
     series = "".join(
-        _series(
-            at, one, _labels(body, at, dict(ends).get(at), names, down, box), size, categories, body.decimals, language
-        )
-        for at, one in enumerate(body.series)
+        _series(at, one, found[at], size, categories, body.decimals, language) for at, one in enumerate(body.series)
     )
     plot = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
@@ -145,20 +149,43 @@ def _alone(values: Sequence[float | None]) -> list[int]:
     ]
 
 
-def _labels(
-    body: Lines, at: int, last: int | None, names: dict[int, str], down: dict[int, float], box: Box
-) -> dict[int, Label]:
-    """The printed values above their points, and the name where the line ends."""
+def _ending(body: Lines, at: int, last: int) -> str:
+    """The name at the end of a line, with its last value where that is printed, and of when it is if not the latest."""
     series = body.series[at]
-    found = {
-        place: Label(text, series.color, "t", not series.is_plain)
+    value = series.labels[last] if last < len(series.labels) else ""
+    when = f"({body.categories[last]})" if value and last < len(body.categories) - 1 else ""
+    return " ".join(part for part in (series.name, value, when) if part)
+
+
+def _printed(body: Lines, named: Collection[tuple[int, int]], scale: Scale, inner: Box, size: float) -> list[_Labels]:
+    """The values of each series above or below their points, away from the line; left out where they would overlap."""
+    pitch = inner.width / max(len(body.categories), 1)
+    found: list[_Labels] = [{} for _ in body.series]
+    taken: list[Box] = []
+    room = Box(inner.left - 4, inner.top - size * LEADING, inner.width + 8, inner.height + size * LEADING)
+    wanted = [
+        (series.is_plain, -place, at)
+        for at, series in enumerate(body.series)
         for place, text in enumerate(series.labels)
-        if text and series.values[place] is not None
-    }
-    if last is not None and at in names:
-        value = found[last].text if last in found else ""
-        said = f"{names[at]} {value}".strip()
-        found[last] = Label(said, series.color, "r", not series.is_plain, down.get(at, 0.0) / box.height)
+        if text and series.values[place] is not None and (at, place) not in named
+    ]
+    for is_plain, negative, at in sorted(wanted):
+        series, place = body.series[at], -negative
+        text, value = series.labels[place], series.values[place] or 0.0
+        around = [
+            v
+            for v in (*series.values[max(place - 1, 0) : place], *series.values[place + 1 : place + 2])
+            if v is not None
+        ]
+        sides = ["b", "t"] if around and value < sum(around) / len(around) else ["t", "b"]
+        wide, high = width_of(text, size, True), size * LEADING
+        x, y = inner.left + (place + 0.5) * pitch - wide / 2, scale.at(value)
+        for side in sides:
+            box = Box(x, y - _MARKER - high if side == "t" else y + _MARKER, wide, high)
+            if is_free(box, taken) and is_inside(box, room):
+                taken.append(box)
+                found[at][place] = Label(text, series.color, side, not is_plain)
+                break
     return found
 
 

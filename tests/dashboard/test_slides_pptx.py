@@ -189,6 +189,33 @@ def test_lines_keep_gaps_and_runs_and_name_a_series_once() -> None:
     ]
 
 
+def test_a_line_that_ends_early_says_of_when_its_last_value_is() -> None:
+    early = Series("Trung vị", [58.0, 59.0, 60.0, None, None], "#5F6C70", ["", "", "60,00", "", ""], is_plain=True)
+    xml = chart_of(LINES._replace(series=[*RUNS, early])).part.blob.decode()
+    assert "<a:t>Trung vị 60,00 (2022)</a:t>" in xml
+    assert xml.count('<c15:showLeaderLines val="1"/>') == 1
+
+
+def test_names_at_the_ends_of_lines_do_not_cover_each_other() -> None:
+    same = [Series(f"Tỉnh {at}", [60.0] * 5, "#0E5760") for at in range(4)]
+    xml = chart_of(LINES._replace(series=same)).part.blob.decode()
+    moves = [float(found) for found in re.findall(r'<c:x val="[^"]*"/><c:y val="([^"]*)"/></c:manualLayout>', xml)]
+    assert len(set(moves)) >= 3
+
+
+def test_the_numbers_of_an_axis_are_what_they_stand_at() -> None:
+    axis = chart_of(LINES._replace(least=57.67)).value_axis
+    assert axis.minimum_scale % axis.major_unit == 0
+    assert chart_of(RANGES).value_axis.minimum_scale == 1  # a rank is never 0
+
+
+def test_few_bars_are_no_thicker_than_bars() -> None:
+    assert chart_of(BARS).plots[0].gap_width > 100
+    many = [f"Tỉnh {at}" for at in range(40)]
+    series = [Series("PCI", [60.0] * 40, "#0E5760")]
+    assert chart_of(BARS._replace(categories=many, series=series)).plots[0].gap_width == 40
+
+
 def test_a_break_stands_above_its_line() -> None:
     slide = first(LINES)
     sign = next(shape for shape in slide.shapes if shape.name.startswith("break"))
