@@ -56,17 +56,16 @@ class Decks:
 
     def ready(self, deck: str, unit: str) -> Deck:
         declared = data.ready_decks(self._frame.snapshot_id)[deck]
-        items: list[Item] = []
-        for one in declared["views"]:
-            asked = {name: str(value).format(home=unit) for name, value in one["choices"].items()}
-            wanted = {name: str(value).format(home=unit) for name, value in one.get("requires", {}).items()}
-            parts = one.get("parts")
-            items += [
-                item
-                for item in self.items(View(one["page"], asked))
-                if (parts is None or item.part in parts) and _is_about(item.view, wanted)
-            ]
-        return Deck(items, self._title(declared, unit))
+        found = [(one, self._declared_items(one, unit)) for one in declared["views"]]
+        count = sum(len(items) for one, items in found if not one.get("spare"))
+        kept: list[Item] = []
+        for one, items in found:
+            if one.get("spare"):
+                if count >= declared.get("fewest", 0):
+                    continue
+                count += len(items)
+            kept += items
+        return Deck(kept, self._title(declared, unit))
 
     def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
         frame, words = replace(self._frame, palette=DARK if look == "dark" else LIGHT), self._frame.words
@@ -82,6 +81,14 @@ class Decks:
             format=FORMATS[shape],
             look=LOOKS[look],
         )
+
+    def _declared_items(self, one: Mapping[str, Any], unit: str) -> list[Item]:
+        """The slides of a declared view that a province has, none where the page shows another place instead."""
+        asked = {name: str(value).format(home=unit) for name, value in one["choices"].items()}
+        wanted = {name: str(value).format(home=unit) for name, value in one.get("requires", {}).items()}
+        parts = one.get("parts")
+        found = self.items(View(one["page"], asked))
+        return [i for i in found if (parts is None or i.part in parts) and _is_about(i.view, wanted)]
 
     def _made(self, item: Item, frame: Frame, server: str) -> list[Made]:
         found = self._made_of(item.view, frame)
