@@ -127,9 +127,7 @@ def _show_files(frame: Frame, maker: Maker, deck: Deck, shape: str, look: str) -
     words = frame.words
     with st.container(horizontal=True, key="deck-files"):
         made = _pptx_of(maker, lambda: deck, shape, look, deck_master.held())
-        st.download_button(
-            words("deck.save_pptx"), made, "bo-slide.pptx", _PPTX, key="deck-pptx", on_click="ignore", type="primary"
-        )
+        st.download_button(words("deck.save_pptx"), made, "bo-slide.pptx", _PPTX, key="deck-pptx", on_click="ignore")
         for kind in ("pdf", "png"):
             _show_set_file(frame, maker, deck, (shape, look), kind)
         talk = {"basket": text_of(deck), "look": look, **_of_reader()}

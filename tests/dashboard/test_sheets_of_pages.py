@@ -19,7 +19,7 @@ from dashboard.text import Words
 from etl.model import STATUSES
 from tests.dashboard.conftest import PAGES, OpenPage
 
-WITHOUT = {"update"}
+WITHOUT = {"deck", "update"}
 """Pages about the loading of figures: they have none of their own to take away."""
 SOUGHT = {"search": {"search": "quang ninh pci"}}
 """What a page is asked for that shows nothing until it is asked for something."""
