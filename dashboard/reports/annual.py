@@ -100,7 +100,7 @@ def _said_once(slides: Sequence[Slide]) -> list[tuple[Slide, tuple[list[str], li
     told: set[str] = set()
     found = []
     for slide in slides:
-        told.add(slide.title)
+        told |= {slide.title, f"{slide.title}."}
         texts = []
         for said in (slide.speech, slide.remarks):
             texts.append([text for text in dict.fromkeys(said) if text not in told])

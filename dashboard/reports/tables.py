@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 from typing import Any
 
 from dashboard.sheet import Sheet, printed
@@ -16,15 +15,16 @@ _GUTTER = 9.0
 _WIDEST = 150.0
 _NARROWEST = 46.0
 _LONG = 45
-"""Letters: of a column whose texts are longer in the middle each is printed once, below the table, under a number."""
+"""Letters: a longer source or note is printed once, below the table, under a number."""
+_MOVED = ("common.column_source", "common.column_note")
 
 
 def laid_out(sheet: Sheet, words: Words) -> dict[str, Any]:
     """A table as its template reads it: `widths` in points, `is_wide` where it needs a page turned to its side."""
     rows = [[printed(c, cell, words) for c, cell in zip(sheet.columns, row, strict=True)] for row in sheet.rows]
-    rows, below = _moved_below(rows)
+    titles, moved = [column.title for column in sheet.columns], {words(key) for key in _MOVED}
+    rows, below = _moved_below(rows, [at for at, title in enumerate(titles) if title in moved])
     is_number = [column.decimals is not None for column in sheet.columns]
-    titles = [column.title for column in sheet.columns]
     natural = [_natural(title, [row[at] for row in rows]) for at, title in enumerate(titles)]
     is_wide = sum(natural) + _GUTTER * (len(natural) - 1) > _PORTRAIT
     room = (_LANDSCAPE if is_wide else _PORTRAIT) - _GUTTER * (len(natural) - 1)
@@ -41,19 +41,12 @@ def laid_out(sheet: Sheet, words: Words) -> dict[str, Any]:
     }
 
 
-def _moved_below(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
-    """The rows with numbers for their long texts, and these texts in the order of their numbers."""
-    count = len(rows[0]) if rows else 0
-    long = [at for at in range(1, count) if _usual_length([row[at] for row in rows]) > _LONG]
-    texts = list(dict.fromkeys(row[at] for row in rows for at in long if len(row[at]) > 1))
+def _moved_below(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[list[list[str]], list[str]]:
+    """The rows with numbers for the long texts of some columns, and these texts in the order of their numbers."""
+    texts = list(dict.fromkeys(row[at] for row in rows for at in columns if len(row[at]) > _LONG))
     number = {text: f"[{place}]" for place, text in enumerate(texts, 1)}
-    moved = [[number.get(cell, cell) if at in long else cell for at, cell in enumerate(row)] for row in rows]
+    moved = [[number.get(cell, cell) if at in columns else cell for at, cell in enumerate(row)] for row in rows]
     return moved, [f"[{place}] {text}" for place, text in enumerate(texts, 1)]
-
-
-def _usual_length(cells: Sequence[str]) -> float:
-    """The median length of the cells that hold something."""
-    return median([len(cell) for cell in cells if len(cell) > 1] or [0])
 
 
 def _natural(title: str, cells: Sequence[str]) -> float:
