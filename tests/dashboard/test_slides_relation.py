@@ -66,6 +66,6 @@ def test_the_corners_and_the_moves_are_lists_that_say_what_they_leave_out(slides
     assert "Nghi có thay đổi cách đo" in moves.remarks[0]
 
 
-def test_a_province_that_is_gone_stands_for_the_one_it_became_and_home_without_a_score_is_named(slides: Slides):
+def test_home_without_both_scores_is_named(slides: Slides):
     cloud, *_ = slides(**{**ADDRESS, "home": "quang-ninh"})
     assert "Quảng Ninh không có trong hình: thiếu ít nhất một trong hai điểm." in cloud.remarks
