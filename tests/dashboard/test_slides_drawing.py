@@ -203,7 +203,9 @@ def test_plain_lines_are_thin_and_dashed():
 def test_the_name_of_the_chosen_point_is_never_the_one_left_out():
     crowd = Cloud("Tỉnh", [(60 + place * 0.01, 15.0) for place in range(62)], BLUE, many(62))
     inks = well_drawn(Points([crowd, Cloud("a", [(60.3, 15.0)], RED, ["Thanh Hóa"])], "PCI, điểm", "PAPI, điểm"))
-    assert "Thanh Hóa" in said(inks, "label")
+    chosen = next(text for text in texts(inks, "label") if text.lines == ("Thanh Hóa",))
+    point = next(disc for disc in of(inks, Disc) if disc.fill == RED)
+    assert 0 < chosen.box.top - point.center[1] < 12
     assert len(texts(inks, "label")) < 63
     assert said(inks, "axis") == ["PAPI, điểm", "PCI, điểm"]
     assert len(of(inks, Disc)) == 63
@@ -261,6 +263,12 @@ def test_the_chosen_province_lies_on_top_and_north_is_up():
     assert [(outline.name, outline.edge) for outline in outlines][1] == ("Thanh Hóa: 60 điểm", RED)
     (south, _), (north, _) = ((point[1], point[0]) for point in (outlines[0].rings[0][0], outlines[0].rings[0][2]))
     assert north < south
+
+
+def test_even_in_a_low_box_no_more_than_four_cards_stand_in_a_row():
+    inks = well_drawn(Cards([Card("Xã đạt chuẩn", "374", "xã")] * 8), BOX._replace(height=130))
+    tops = [rect.box.top for rect in of(inks, Rect)]
+    assert [tops.count(top) for top in sorted(set(tops))] == [4, 4]
 
 
 @pytest.mark.parametrize("count", range(1, 9))

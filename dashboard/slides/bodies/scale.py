@@ -43,10 +43,8 @@ def bounds(values: Iterable[float | None], least: float | None, greatest: float 
 
 
 def round_ticks(low: float, high: float, most: int) -> Ticks:
-    """At most `most` (but at least two) round numbers from `low` to `high`."""
+    """At most `most` round numbers from `low` to `high`."""
     step, decimals = _step((high - low) / max(most - 1, 1))
-    while floor(high / step + 1e-9) - ceil(low / step - 1e-9) + 1 > max(most, 2):
-        step, decimals = _step(step * 1.5)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return Ticks(tuple(place * step for place in range(first, last + 1)), decimals)
 
