@@ -55,7 +55,7 @@ class Changes:
         words, row = self.words, cut.first
         kind = words(f"trends.break_{row['kind']}")
         said = words("methods.break_line", kind=kind[:1].upper() + kind[1:], reason=words.of(row, "reason"))
-        where = words("methods.break_nodes", nodes=self._names(cut))
+        where = words("methods.break_nodes", nodes=self.names(cut))
         basis = self._basis(row)
         based = f"<small>{escape(words('methods.break_basis', basis=basis))}</small>" if basis else ""
         return (
@@ -67,7 +67,7 @@ class Changes:
         """What a break rests on; the catalogue says it in Vietnamese only."""
         return str(row["basis"] or "") if self.words.language == "vi" else ""
 
-    def _names(self, cut: Cut) -> str:
+    def names(self, cut: Cut) -> str:
         words, year = self.words, cut.first["period"][:4]
         valid = {n["node"]: n for n in self.nodes if (n["since"] or "") <= year <= (n["until"] or "9999")}
         if set(cut.nodes) >= valid.keys():
@@ -113,7 +113,7 @@ class Changes:
                 words(f"trends.break_{cut.first['kind']}"),
                 words.of(cut.first, "reason"),
                 self._basis(cut.first),
-                self._names(cut),
+                self.names(cut),
             )
             for cut in self.cuts
         ]

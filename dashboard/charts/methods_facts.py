@@ -28,18 +28,25 @@ class Facts:
         self.newest = max(loaded, default="")
 
     def heading(self) -> str:
+        said = "".join(f"<p>{escape(text)}</p>" for text in self.lead())
+        return f'<section class="td-heading td-methods-heading"><h1>{escape(self.title())}</h1>{said}</section>'
+
+    def title(self) -> str:
+        return self.words("methods.heading", short=self.words.of(self.index, "short_name"))
+
+    def lead(self) -> list[str]:
+        """What the index is called, and what it is."""
         words, index = self.words, self.index
-        short = words.of(index, "short_name")
-        named = words("methods.fact", name=words.of(index, "name"), short=short)
-        said = "".join(f"<p>{escape(text)}</p>" for text in (named, words.of(index, "description")))
-        title = words("methods.heading", short=short)
-        return f'<section class="td-heading td-methods-heading"><h1>{escape(title)}</h1>{said}</section>'
+        named = words("methods.fact", name=words.of(index, "name"), short=words.of(index, "short_name"))
+        return [named, words.of(index, "description")]
 
     def facts(self) -> str:
-        items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in self._facts())
+        items = "".join(
+            f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in self.facts_in_words()
+        )
         return f'<dl class="td-facts">{items}</dl>'
 
-    def _facts(self) -> list[tuple[str, str]]:
+    def facts_in_words(self) -> list[tuple[str, str]]:
         words, index = self.words, self.index
         found = [
             (words("methods.publisher"), words.of(index, "publisher")),

@@ -145,14 +145,14 @@ class Nodes:
         words = self.words
         if not self.aggregations:
             return f"<p>{escape(words('methods.no_aggregation'))}</p>"
-        tables = "".join(self._weights(parent) for parent in self._parents() if self._spans(parent))
-        lines = "".join(f"<li>{escape(self._way(row))}</li>" for row in self.aggregations)
+        tables = "".join(self._weights(parent) for parent in self.parents() if self.spans(parent))
+        lines = "".join(f"<li>{escape(self.way(row))}</li>" for row in self.aggregations)
         return (tables or f"<p>{escape(words('methods.no_weights'))}</p>") + f'<ul class="td-ways">{lines}</ul>'
 
-    def _parents(self) -> list[str]:
+    def parents(self) -> list[str]:
         return list(dict.fromkeys(row["parent"] for row in self.aggregations))
 
-    def _spans(self, parent: str) -> list[tuple[Row, dict[str, float]]]:
+    def spans(self, parent: str) -> list[tuple[Row, dict[str, float]]]:
         """Spans of equal weights, put together where they follow on each other and are equally sure; oldest first."""
         found: list[tuple[Row, dict[str, float]]] = []
         for row in self.aggregations:
@@ -166,16 +166,16 @@ class Nodes:
         return found
 
     def _weights(self, parent: str) -> str:
-        words, spans = self.words, self._spans(parent)
-        title = words("methods.weights_of", parent=self._name(parent))
-        head = "".join(f'<th scope="col">{escape(self._span_title(span))}</th>' for span, _ in spans)
+        words, spans = self.words, self.spans(parent)
+        title = words("methods.weights_of", parent=self.name_of(parent))
+        head = "".join(f'<th scope="col">{escape(self.span_title(span))}</th>' for span, _ in spans)
         is_unsure = any(not span["decomposes"] for span, _ in spans)
         unsure = f"<p>{escape(words('methods.unsure_weights'))}</p>" if is_unsure else ""
         body = "".join(
             f'<tr><th scope="row">{escape(name)}</th>'
             + "".join(f"<td>{'–' if share is None else _short(words, share * 100)}</td>" for share in shares)
             + "</tr>"
-            for name, shares in self._shares(spans)
+            for name, shares in self.shares(spans)
         )
         return (
             f'<div class="td-scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
@@ -184,27 +184,27 @@ class Nodes:
             f"<tbody>{body}</tbody></table></div>{unsure}"
         )
 
-    def _span_title(self, span: Row) -> str:
+    def span_title(self, span: Row) -> str:
         """Its years, marked where its weights are not proven."""
         years = years_of(self.words, span)
         return years if span["decomposes"] else f"{years} *"
 
-    def _shares(self, spans: Sequence[tuple[Row, dict[str, float]]]) -> list[tuple[str, list[float | None]]]:
+    def shares(self, spans: Sequence[tuple[Row, dict[str, float]]]) -> list[tuple[str, list[float | None]]]:
         """The name of each weighted node and its share in every span, None where it has none."""
         held = {node for _, weights in spans for node in weights}
         in_order = dict.fromkeys(n["node"] for n in self.nodes if n["node"] in held)
-        return [(self._name(node), [weights.get(node) for _, weights in spans]) for node in in_order]
+        return [(self.name_of(node), [weights.get(node) for _, weights in spans]) for node in in_order]
 
-    def _name(self, code: str) -> str:
+    def name_of(self, code: str) -> str:
         """The newest name that a code has had."""
         states = [n for n in self.nodes if n["node"] == code]
         return self.words.of(max(states, key=lambda n: n["since"] or ""), "name")
 
-    def _way(self, row: Row) -> str:
+    def way(self, row: Row) -> str:
         words = self.words
         said = words(
             "methods.way",
-            parent=self._name(row["parent"]),
+            parent=self.name_of(row["parent"]),
             years=years_of(words, row),
             kind=words(f"methods.kind_{row['kind']}"),
             evidence=words.of(row, "evidence"),
@@ -215,7 +215,7 @@ class Nodes:
     # tables
 
     def sheets(self) -> list[Sheet]:
-        return [self._sheet(), *(self._sheet_of_weights(p) for p in self._parents() if self._spans(p))]
+        return [self._sheet(), *(self._sheet_of_weights(p) for p in self.parents() if self.spans(p))]
 
     def _sheet(self) -> Sheet:
         words, short = self.words, self.words.of(self.index, "short_name")
@@ -236,7 +236,7 @@ class Nodes:
         return [
             words.of(node, "name"),
             node["node"],
-            self._name(node["parent"]) if node["parent"] else "",
+            self.name_of(node["parent"]) if node["parent"] else "",
             years_of(words, node),
             self._scale(node),
             words.of(node, "definition"),
@@ -244,18 +244,17 @@ class Nodes:
         ]
 
     def _sheet_of_weights(self, parent: str) -> Sheet:
-        words, spans = self.words, self._spans(parent)
+        words, spans = self.words, self.spans(parent)
         short = words.of(self.index, "short_name")
         rows: list[list[Cell]] = [
-            [name, *(None if share is None else share * 100 for share in shares)]
-            for name, shares in self._shares(spans)
+            [name, *(None if share is None else share * 100 for share in shares)] for name, shares in self.shares(spans)
         ]
         return Sheet(
             name=f"trong-so-{parent}",
-            title=words("methods.sheet_weights", short=short, parent=self._name(parent)),
-            columns=[Column(words("methods.column_node")), *(Column(self._span_title(span), 1) for span, _ in spans)],
+            title=words("methods.sheet_weights", short=short, parent=self.name_of(parent)),
+            columns=[Column(words("methods.column_node")), *(Column(self.span_title(span), 1) for span, _ in spans)],
             rows=rows,
-            notes=[self._way(row) for row in self.aggregations if row["parent"] == parent],
+            notes=[self.way(row) for row in self.aggregations if row["parent"] == parent],
         )
 
 

@@ -12,7 +12,8 @@ from dashboard.charts.methods_changes import Changes
 from dashboard.charts.methods_doubts import Doubts, Gaps, Sources
 from dashboard.charts.methods_facts import Facts, contents, section
 from dashboard.charts.methods_nodes import Nodes
-from dashboard.page import Frame, Page, Sheets
+from dashboard.charts.methods_slides import slides_of
+from dashboard.page import Frame, Page, Sheets, Taken
 from dashboard.sheet import Sheet
 
 Row = dict[str, Any]
@@ -21,18 +22,10 @@ Row = dict[str, Any]
 def show(frame: Frame) -> Sheets | None:
     snapshot_id, words = frame.snapshot_id, frame.words
     indices = {i["index"]: i for i in data.indices(snapshot_id)}
-    chosen = filters.pinned("index", list(indices), next(iter(indices)))
+    chosen = _chosen(indices)
     index = indices[chosen]
-    nodes = Nodes(
-        words,
-        index,
-        data.nodes(snapshot_id, chosen),
-        data.measures(snapshot_id),
-        data.aggregations(snapshot_id, chosen),
-    )
+    nodes, facts = _nodes(frame, index), _facts(frame, index)
     changes, doubts, gaps, sources = (part(frame, index) for part in (_changes, _doubts, _gaps, _sources))
-    levels = list(data.band_levels(snapshot_id, chosen).values())
-    facts = Facts(words, index, data.releases(snapshot_id, chosen), _loaded(snapshot_id, chosen), levels)
     # the widgets are sent last: a browser draws the page while it still loads them
     bar = st.container(horizontal=True, key="filters-methods")
     st.html(facts.heading() + facts.facts())
@@ -58,11 +51,45 @@ def show(frame: Frame) -> Sheets | None:
                 lambda i: f"{words.of(indices[i], 'short_name')}: {words.of(indices[i], 'name')}",
                 ("node", "period", "concept"), 420,
             )  # fmt: skip
+    return lambda: _sheets(nodes, changes, sources)
 
-    def sheets() -> list[Sheet]:
-        return [*nodes.sheets(), changes.sheet(), sources.sheet()]
 
-    return sheets
+def taken(frame: Frame) -> Taken | None:
+    indices = {i["index"]: i for i in data.indices(frame.snapshot_id)}
+    if not indices:
+        return None
+    index = indices[_chosen(indices)]
+    nodes, facts = _nodes(frame, index), _facts(frame, index)
+    changes, doubts, sources = (part(frame, index) for part in (_changes, _doubts, _sources))
+    return Taken(
+        lambda: _sheets(nodes, changes, sources),
+        lambda: slides_of(facts, nodes, changes, sources, doubts.count, frame.palette),
+    )
+
+
+def _chosen(indices: dict[str, Row]) -> str:
+    return filters.pinned("index", list(indices), next(iter(indices)))
+
+
+def _sheets(nodes: Nodes, changes: Changes, sources: Sources) -> list[Sheet]:
+    return [*nodes.sheets(), changes.sheet(), sources.sheet()]
+
+
+def _nodes(frame: Frame, index: Row) -> Nodes:
+    snapshot_id, name = frame.snapshot_id, index["index"]
+    return Nodes(
+        frame.words,
+        index,
+        data.nodes(snapshot_id, name),
+        data.measures(snapshot_id),
+        data.aggregations(snapshot_id, name),
+    )
+
+
+def _facts(frame: Frame, index: Row) -> Facts:
+    snapshot_id, name = frame.snapshot_id, index["index"]
+    levels = list(data.band_levels(snapshot_id, name).values())
+    return Facts(frame.words, index, data.releases(snapshot_id, name), _loaded(snapshot_id, name), levels)
 
 
 def _loaded(snapshot_id: str, index: str) -> dict[str, Row]:
@@ -134,4 +161,4 @@ def _node_names(frame: Frame, index: str) -> dict[str, str]:
     return {n["node"]: frame.words.of(n, "name") for n in in_time}
 
 
-PAGE = Page(key="methods", url_path="nguon", position=30, section="data", show=show)
+PAGE = Page(key="methods", url_path="nguon", position=30, section="data", show=show, taken=taken)
