@@ -89,7 +89,7 @@ def _way(
     ]
     breaks, said = _breaks(view, rows, years)
     title = words(
-        "new_rural.slide_pace", place=view.place_name, name=words.of(promise, "node_name"),
+        "new_rural.slide_pace", place=view.place_name, name=words(f"new_rural.topic_{view.nodes[promise['node']]['topic']}"),
         aim=words("new_rural.aim", aim=view.said.aim(promise), deadline=view.said.deadline(promise)),
         status=view.said.status(promise),
     )  # fmt: skip
