@@ -27,12 +27,13 @@ from dashboard.slides.bodies.paragraphs import paragraphs_drawn
 from dashboard.slides.fonts import fitted
 from dashboard.slides.ink import Box, Text
 from dashboard.slides.layout import Placed, placed
-from dashboard.slides.native_bars import bars, ranges
+from dashboard.slides.native_bars import bars
 from dashboard.slides.native_chart import Native, Setting
 from dashboard.slides.native_lines import lines
 from dashboard.slides.native_map import country
 from dashboard.slides.native_master import Ground, ground_of, master_problem, own_ground
 from dashboard.slides.native_points import points
+from dashboard.slides.native_ranges import ranges
 from dashboard.slides.native_shapes import Numbers, master_title, shapes_of, text_box, title_shape
 from dashboard.slides.native_table import table
 from dashboard.slides.native_xml import NAMESPACES, in_office_font, placement, quoted, tongue
