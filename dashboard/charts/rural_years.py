@@ -88,8 +88,9 @@ def _way(
         for run in _runs(view, others, years, palette.lines[4])
     ]
     breaks, said = _breaks(view, rows, years)
+    topic = view.nodes[promise["node"]]["topic"]
     title = words(
-        "new_rural.slide_pace", place=view.place_name, name=words(f"new_rural.topic_{view.nodes[promise['node']]['topic']}"),
+        "new_rural.slide_pace", place=view.place_name, name=words(f"new_rural.topic_{topic}"),
         aim=words("new_rural.aim", aim=view.said.aim(promise), deadline=view.said.deadline(promise)),
         status=view.said.status(promise),
     )  # fmt: skip
