@@ -205,7 +205,7 @@ def test_the_name_of_the_chosen_point_is_never_the_one_left_out():
     inks = well_drawn(Points([crowd, Cloud("a", [(60.3, 15.0)], RED, ["Thanh Hóa"])], "PCI, điểm", "PAPI, điểm"))
     chosen = next(text for text in texts(inks, "label") if text.lines == ("Thanh Hóa",))
     point = next(disc for disc in of(inks, Disc) if disc.fill == RED)
-    assert 0 < chosen.box.top - point.center[1] < 12
+    assert 0 < point.center[1] - chosen.box.bottom < 12
     assert len(texts(inks, "label")) < 63
     assert said(inks, "axis") == ["PAPI, điểm", "PCI, điểm"]
     assert len(of(inks, Disc)) == 63
