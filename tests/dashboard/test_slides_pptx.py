@@ -280,10 +280,12 @@ def test_a_table_is_native_with_every_text_inside_its_box() -> None:
 
 
 def test_a_long_table_is_written_smaller_rather_than_cut() -> None:
-    rows = [[TableCell(f"Tỉnh {at} có một ghi chú dài hơn bề ngang của cột"), TableCell("1")] for at in range(30)]
-    frame = next(shape for shape in first(TABLE._replace(rows=rows)).shapes if shape.has_table)
-    assert len(frame.table.rows) == 31
-    assert frame.top + frame.height < Pt(540)
+    for count, words in ((30, 1), (5, 12)):
+        text = "có một ghi chú dài hơn bề ngang của cột " * words
+        rows = [[TableCell(f"Tỉnh {at} {text}".strip()), TableCell("1")] for at in range(count)]
+        frame = next(shape for shape in first(TABLE._replace(rows=rows)).shapes if shape.has_table)
+        assert [row.cells[0].text for row in frame.table.rows][1:] == [row[0].text for row in rows]
+        assert frame.top + frame.height < Pt(540)
 
 
 def test_the_map_is_one_shape_a_unit_in_one_group_with_both_archipelagos() -> None:
