@@ -246,3 +246,9 @@ def test_a_file_is_made_anew_for_a_deck_that_has_changed(basket: Opened, monkeyp
     assert "deck-make-pdf" not in {button.key for button in basket.run.button}
     press(basket, "deck-remove-1")
     assert "deck-make-pdf" in {button.key for button in basket.run.button}
+
+
+def test_no_version_is_found_by_a_path(open_page: OpenPage, built: Path):
+    live = etl.current_id(built / "snapshots") or ""
+    seen = open_page(built, "overview", version=f"../snapshots/{live}")
+    assert seen.part("td-unknown") and "version" not in seen.address

@@ -236,3 +236,8 @@ def test_a_slide_of_a_basket_is_a_picture_of_the_version_asked_for(server: Serve
         {"look": ""},
     ):
         assert server.ask(f"/slide.svg?{urlencode(asked | wrong)}").status == 404
+
+
+def test_settings_cannot_end_the_script_that_holds_them():
+    assert "<" not in presenting._for_script({"back": HOSTILE})
+    assert json.loads(presenting._for_script({"back": HOSTILE})) == {"back": HOSTILE}
