@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log, pi, radians, tan
 from typing import NamedTuple
 
@@ -25,10 +26,11 @@ class _Projection(NamedTuple):
     top: float
 
     def at(self, longitude: float, latitude: float) -> Point:
-        return (
-            self.left + (longitude - _EAST_WEST[0]) * self.degree,
-            self.top + (_northing(_SOUTH_NORTH[1]) - _northing(latitude)) * self.degree,
-        )
+        return self.of(longitude - _EAST_WEST[0], _northing(_SOUTH_NORTH[1]) - _northing(latitude))
+
+    def of(self, east: float, south: float) -> Point:
+        """Where something lies that is so many degrees of longitude from the north-western corner."""
+        return self.left + east * self.degree, self.top + south * self.degree
 
 
 def map_drawn(body: Map, box: Box, look: Look) -> list[Ink]:
@@ -62,12 +64,20 @@ def _northing(latitude: float) -> float:
 
 
 def _outlined(region: Region, projection: _Projection, look: Look) -> list[Ink]:
-    rings = [_thinned([projection.at(*point) for point in ring]) for ring in region.rings]
+    rings = [_thinned([projection.of(*point) for point in ring]) for ring in _spread(tuple(map(tuple, region.rings)))]
     rings = [ring for ring in rings if len(ring) > 2]
     if not rings:
         return []
     edge, width = (look.accent, 1.8) if region.is_chosen else (look.ground, 0.5)
     return [Outline(rings, region.fill, edge, width, region.said)]
+
+
+# the same units are drawn on every map
+@lru_cache(maxsize=256)
+def _spread(rings: tuple[tuple[Point, ...], ...]) -> list[list[Point]]:
+    """Rings of (longitude, latitude) in degrees of longitude from the north-western corner."""
+    north = _northing(_SOUTH_NORTH[1])
+    return [[(east - _EAST_WEST[0], north - _northing(latitude)) for east, latitude in ring] for ring in rings]
 
 
 def _thinned(ring: list[Point]) -> list[Point]:

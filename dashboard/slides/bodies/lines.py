@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from dashboard.show import Look
@@ -199,8 +201,9 @@ def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: S
     A label keeps clear of the lines where it can (always, where points are close), and of every other label always.
     """
     dashes = [plot.left + place * pitch for place, _ in body.breaks]
-    segments = [piece for run in runs for piece in run.pieces]
-    segments += [[(x, plot.top + plot.height * step / 40) for step in range(41)] for x in dashes]
+    pieces = [piece for run in runs for piece in run.pieces]
+    pieces += [[(x, plot.top + plot.height * step / 40) for step in range(41)] for x in dashes]
+    sampled = sorted(point for piece in pieces for point in _sampled(piece))
     at_ends = [(id(series), place) for series, place in _last_places(body).values()]
     wanted = [
         (series.is_plain, -place, series, label)
@@ -220,8 +223,8 @@ def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: S
             for text in texts
             if is_inside(text.box, plot) and is_free(text.box, [other.box for other in placed], _LABEL_GAP)
         ]
-        best = min(free, key=lambda text: _crossings(text.box, segments), default=None)
-        if best and (best.box.width <= pitch or not _crossings(best.box, segments)):
+        best = min(free, key=lambda text: _crossings(text.box, sampled), default=None)
+        if best and (best.box.width <= pitch or not _crossings(best.box, sampled)):
             placed.append(best)
     return placed
 
@@ -234,12 +237,16 @@ def _beside(label: str, x: float, y: float, color: str, is_bold: bool) -> list[T
     return [line("value", label, left, top, _LABEL_SIZE, color, is_bold) for left in lefts for top in tops]
 
 
-def _crossings(box: Box, pieces: Sequence[Sequence[Point]]) -> int:
-    """How many of the sampled points of the lines lie under the box."""
-    count = 0
-    for piece in pieces:
-        for (x, y), (next_x, next_y) in zip(piece, piece[1:] or piece, strict=False):
-            for share in (0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1):
-                at_x, at_y = x + share * (next_x - x), y + share * (next_y - y)
-                count += box.left <= at_x <= box.right and box.top <= at_y <= box.bottom
-    return count
+def _sampled(piece: Sequence[Point]) -> list[Point]:
+    """Points close together along a line, its ends among them."""
+    return [
+        (x + share * (next_x - x), y + share * (next_y - y))
+        for (x, y), (next_x, next_y) in zip(piece, piece[1:] or piece, strict=False)
+        for share in (0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1)
+    ]
+
+
+def _crossings(box: Box, sampled: Sequence[Point]) -> int:
+    """How many of the points, in order from the left, lie under the box."""
+    first, last = bisect_left(sampled, (box.left, -inf)), bisect_right(sampled, (box.right, inf))
+    return sum(box.top <= y <= box.bottom for _, y in sampled[first:last])
