@@ -135,7 +135,7 @@ def labels(found: Mapping[int, Label], size: float, language: str, turned: int =
     return (
         "<c:dLbls>"
         + "".join(_label(at, label, size, language, turned) for at, label in sorted(found.items()))
-        + f"{_shown(False)}{_leaders(any(label.right for label in found.values()))}</c:dLbls>"
+        + f"{_shown(False)}{_leaders([label.color for label in found.values() if label.right])}</c:dLbls>"
     )
 
 
@@ -198,12 +198,13 @@ def _label(at: int, label: Label, size: float, language: str, turned: int) -> st
     )
 
 
-def _leaders(are_shown: bool) -> str:
-    """Thin lines from points to texts that stand away from them."""
+def _leaders(colors: Sequence[str]) -> str:
+    """Thin lines from points to texts that stand away from them; none without a colour."""
+    looks = f"<c15:leaderLines><c:spPr>{stroke(colors[0], 0.75)}</c:spPr></c15:leaderLines>" if colors else ""
     return (
         '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
         f'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
-        f'<c15:showLeaderLines val="{int(are_shown)}"/></c:ext></c:extLst>'
+        f'<c15:showLeaderLines val="{int(bool(colors))}"/>{looks}</c:ext></c:extLst>'
     )
 
 
