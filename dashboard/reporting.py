@@ -191,14 +191,22 @@ def _each_index(frame: Frame, declared: Row, asked: dict[str, str]) -> list[Chap
     """A chapter for every index that has a period up to the year of the report."""
     chapters = []
     for name, index in choice.indices_of(frame.snapshot_id).items():
-        known = [p["period"] for p in data.periods(frame.snapshot_id, name) if p["period"] <= asked["year"]]
+        known = [p for p in data.periods(frame.snapshot_id, name) if p["period"] <= asked["year"]]
         if known:
             titles = {
                 f"name_{language}": f"{index[f'short_name_{language}']}: {index[f'name_{language}']}"
                 for language in LANGUAGES
             }
-            chapters.append(_chapter(frame, {**declared, **titles}, {**asked, "index": name, "period": max(known)}))
+            chapters.append(
+                _chapter(frame, {**declared, **titles}, {**asked, "index": name, "period": _usual_period(known)})
+            )
     return chapters
+
+
+def _usual_period(periods: Sequence[Row]) -> str:
+    """The newest of which at least half the provinces have a score; where there is none the newest of all."""
+    newest: str = next((p["period"] for p in periods if 2 * p["with_root"] >= p["units"]), periods[0]["period"])
+    return newest
 
 
 def _chapter(frame: Frame, declared: Row, asked: dict[str, str]) -> Chapter:
