@@ -104,7 +104,7 @@ def test_the_speaker_s_note_leads_what_the_speaker_may_say():
     "query",
     [
         {"page": "khong-co"},
-        {"page": "pham-vi"},
+        {"page": "cap-nhat"},
         {"deck": "khong-co"},
         {"basket": "x"},
         {"basket": text_of(Deck([]))},

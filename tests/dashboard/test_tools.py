@@ -129,8 +129,8 @@ def test_a_full_basket_is_said_and_stays_as_it_was(open_page: OpenPage, built: P
 
 
 def test_a_page_without_slides_offers_none(open_page: OpenPage, built: Path):
-    seen = open_page(built, "coverage")
-    assert PAGES["coverage"].taken is None
+    seen = open_page(built, "update")
+    assert PAGES["update"].taken is None
     assert "add-to-deck" not in {button.key for button in seen.run.button} and "/trinh-chieu" not in seen.html
 
 
