@@ -25,7 +25,9 @@ Row = dict[str, Any]
 _STANDARD = "ua-1"
 """A report can be read aloud: it is tagged, and tells its language and title."""
 
-_LABELS = ("contents", "page", "methods", "sources", "all_sources", "open")
+_LABELS = (
+    "report.contents", "report.page", "report.methods", "report.sources", "report.all_sources", "report.open",
+)  # fmt: skip
 
 
 def profile_page(frame: Frame, unit: str, index: str = "", period: str = "", server: str = "") -> ProfilePage | None:
@@ -183,7 +185,7 @@ def _annual(
         methods=[words("common.statuses_note"), words("profile.rule"), *notes],
         version=_version(frame),
         link=link,
-        labels={name: words(f"report.{name}") for name in _LABELS},
+        labels={key.partition(".")[2]: words(key) for key in _LABELS},
     )
 
 

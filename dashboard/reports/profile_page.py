@@ -19,9 +19,10 @@ from dashboard.text import Words
 Row = dict[str, Any]
 
 _LABELS = (
-    "kicker", "indices", "remarks", "strengths", "weaknesses", "none_of_these", "missing", "sources", "open", "cut",
-    "cut_rural", "cut_nodes", "cut_weighed", "cut_remarks", "cut_missing", "cut_sources", "rural_topic",
-    "rural_figure", "rural_about", "rural_aim", "rural_verdict",
+    "report.kicker", "report.indices", "report.remarks", "report.strengths", "report.weaknesses",
+    "report.none_of_these", "report.missing", "report.sources", "report.open", "report.cut", "report.cut_rural",
+    "report.cut_nodes", "report.cut_weighed", "report.cut_remarks", "report.cut_missing", "report.cut_sources",
+    "report.rural_topic", "report.rural_figure", "report.rural_about", "report.rural_aim", "report.rural_verdict",
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def page_of(known: Province) -> ProfilePage:
         statuses=words("common.statuses_note"),
         version=known.version,
         link=known.link,
-        labels={label: words(f"report.{label}") for label in _LABELS},
+        labels={key.partition(".")[2]: words(key) for key in _LABELS},
     )
 
 
