@@ -113,4 +113,4 @@ class ProfilePage(NamedTuple):
 
 def profile_source(data: ProfilePage) -> str:
     """The page as a source for the typesetter: A4, exactly one page; what is cut to fit is named on it."""
-    return source_of("profile.typ", data)
+    return source_of("one_page.typ", data)
