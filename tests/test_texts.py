@@ -31,12 +31,13 @@ from tests.conftest import ROOT
 TEXTS = {path.stem: path for path in sorted((ROOT / "dashboard" / "text").glob("*.yml"))}
 FILES = {**TEXTS, "messages": ROOT / "etl" / "messages.yml"}
 SENTENCES: dict[str, dict[str, dict[str, str]]] = {name: read_yaml(path) for name, path in FILES.items()}
+WITHOUT_PAGE = {"common", "commentary", "report", "slides"}
 every_file = pytest.mark.parametrize("name", FILES)
 
 
 def test_there_are_sentences_of_every_page():
     views = {path.stem for path in (ROOT / "dashboard" / "views").glob("*.py")} - {"__init__"}
-    assert views | {"common", "commentary"} == TEXTS.keys()
+    assert views | WITHOUT_PAGE == TEXTS.keys()
 
 
 def failing(name: str, rule: Callable[[dict[str, str]], bool]) -> dict[str, dict[str, str]]:
@@ -109,6 +110,9 @@ LAYOUTS = sorted(
         for layout in read_yaml(path).get("workbooks", {}).get("layouts", ())
     }
 )
+MARKED = ("computed", "rebuilt", "reported", "inferred")
+TALK = ("next", "previous", "full", "code", "notes", "leave")
+KEYS_OF_A_TALK = ("black", "code", "first", "full", "go", "help", "leave", "next", "notes", "previous", "white")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "common.status_": STATUSES,
     "common.reason_": MISSING_REASONS,
@@ -122,7 +126,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "common.firm_fixed_": ("weights", "errors"),
     "common.firm_group_": ("weights", "errors"),
     "overview.span_": ("weights", "errors"),
-    "overview.": ("components", "components_with_median"),
+    "overview.": (
+        "components",
+        "components_with_median",
+        "slide_least",
+        "slide_median",
+        "slide_greatest",
+        "slide_change",
+    ),
+    "overview.slide_break_": BREAK_KINDS,
+    "overview.slide_mark_": MARKED,
     "firmness.basis_": ("weights", "errors"),
     "firmness.group_": ("weights", "errors"),
     "firmness.in_runs_": ("weights", "errors"),
@@ -130,11 +143,44 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "firmness.places_": ("weights", "errors"),
     "firmness.method_": ("weights", "errors"),
     "firmness.column_": ("low", "high", "place_low", "place_high"),
-    "ranking.span_": ("weights", "errors"),
-    "ranking.": ("mark_rank", "mark_inferred"),
+    "ranking.": (
+        "mark_rank",
+        "mark_inferred",
+        "span_weights",
+        "span_errors",
+        "slide_span_weights",
+        "slide_span_errors",
+        "slide_band",
+        "slide_band_with_status",
+        "slide_rank",
+        "slide_rank_with_status",
+        "slide_value",
+        "slide_value_with_status",
+    ),
     "criteria.column_": ("name", "met", "total", "failing", "computed", "printed", "status", "source", "note"),
+    "trends.": ("slide_moved", "slide_moved_doubtfully"),
+    "trends.slide_mark_": MARKED,
     "trends.break_": BREAK_KINDS,
     "trends.statistic_": ("own", "mean"),
+    "deck.": (
+        "shape",
+        "shape_16x9",
+        "shape_4x3",
+        "look",
+        "look_light",
+        "look_dark",
+        "master_drop",
+        "master_browse",
+        "master_not_taken",
+    ),
+    "deck.make_": ("pdf", "png"),
+    "deck.save_": ("pdf", "png"),
+    "deck.failed_": ("died", "timeout", "refused"),
+    "deck.master_": ("not_a_pptx", "encrypted", "no_layout", "too_large", "has_macros", "unknown"),
+    "deck.show_": ("of", "notes_title", "no_notes", "next_is", "last"),
+    "deck.show_do_": TALK,
+    "deck.show_key_": KEYS_OF_A_TALK,
+    "deck.show_does_": KEYS_OF_A_TALK,
     "initiatives.field_": INITIATIVE_FIELDS,
     "initiatives.called_": INITIATIVE_KINDS,
     "initiatives.stated_": ("activity", "context", "norm", "target"),
@@ -146,11 +192,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "new_rural.topic_": RURAL_TOPICS,
     "new_rural.of_": (*DENOMINATORS, "not_stated"),
     "new_rural.chart_": ("aim", "spread", "others", "cuts"),
+    "targets.slide_because_": ("break", "missing", "not_measured", "statuses_differ"),
     "targets.standing_": ("superseded", "draft", "draft_superseded"),
     "targets.share_": (*DENOMINATORS, "not_stated"),
     "targets.promised_": ("kept", "not_kept", "cannot_be_said"),
     "targets.moved_": ("kept", "not_kept", "cannot_be_said"),
     "targets.because_break_": ("method", "map"),
+    "changed.slide_key_": ("up", "down", "rest"),
     "changed.rank_why_": ("cut", "no_rank", "incomplete", "other_units", "tied"),
     "update.layout_": (*LAYOUTS, "template"),
     "what_if.column_": (
@@ -171,9 +219,20 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "what",
         "score",
     ),
+    "what_if.": ("column_now", "slide_rise", "column_alone"),
     "what_if.verdict_": ("reachable", "beyond_achieved", "beyond_scale", "not_known"),
     "what_if.try_": ("least", "even"),
     "relation.said_": (
+        "strong_with",
+        "clear_with",
+        "weak_with",
+        "strong_against",
+        "clear_against",
+        "weak_against",
+        "unclear",
+        "one_order",
+    ),
+    "relation.slide_": (
         "strong_with",
         "clear_with",
         "weak_with",
@@ -196,6 +255,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "figures",
         "address",
     ),
+    "compare.slide_": ("better", "worse"),
     "compare.": ("median_rule", "region_rule"),
     "compare.benchmark_": ("median", "region", "peers", "unit", "earlier"),
     "compare.no_base_": ("median", "region", "peers", "unit", "earlier"),
@@ -214,10 +274,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "commentary.change_": ("rose", "fell", "same"),
     "commentary.change_cut_": ("method", "map"),
     "commentary.missing_": ("all", "parts"),
+    "profile.slide_column_": ("best", "worst"),
     "profile.": ("no_weighing", "no_weighing_rebuilt"),
     "peers.level_": ("near", "middling", "far", "unknown"),
     "peers.legend_": ("near", "middling", "far"),
     "peers.measured_": LIKENESS_VARIABLES,
+    "distribution.": ("slide_cut", "slide_doubt"),
+    "distribution.slide_": ("cut", "doubt"),
     "distribution.heading_": ("narrower", "wider", "as_before", "mixed"),
     "distribution.became_": ("narrower", "wider", "as_before"),
     "distribution.home_": ("below", "within", "above"),
@@ -226,7 +289,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "profile.mark_": ("computed", "reported", "rebuilt", "inferred", "suspected", "mixed"),
     "profile.mark_rank_": ("computed", "inferred"),
     "profile.break_": BREAK_KINDS,
-    "": tuple(f"{page}.title" for page in TEXTS if page not in ("common", "commentary")),
+    "": tuple(f"{page}.title" for page in TEXTS if page not in WITHOUT_PAGE),
 }
 
 
@@ -271,10 +334,22 @@ def test_no_sentence_of_a_page_is_unused():
 
 
 def test_no_message_of_the_command_line_is_missing_or_unused():
-    code = [*(ROOT / "etl").rglob("*.py"), ROOT / "dashboard" / "cli.py"]
+    of_files = ("cli", "export_commands", "renderer", "slides/native_master", "slides/pptx")
+    code = [*(ROOT / "etl").rglob("*.py"), *(ROOT / "dashboard" / f"{name}.py" for name in of_files)]
     texts = {text for path in code for text, _ in strings(path)}
     messages = SENTENCES["messages"].keys()
-    families = ("issue_", "todo_", "step_", "help_", "build_", "publish_", "recognised_", "severity_")
+    families = (
+        "issue_",
+        "todo_",
+        "step_",
+        "help_",
+        "build_",
+        "publish_",
+        "recognised_",
+        "severity_",
+        "export_",
+        "master_",
+    )
     used = {key for key in messages if key in texts or (key.startswith(families) and key.split("_", 1)[1] in texts)}
     assert messages - used == set()
     called = {
