@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -90,6 +91,12 @@ def address() -> dict[str, str]:
     """All that this rerun has pinned so far: with it the same view can be shown or made again."""
     alone = _given.get()
     return dict(alone.pinned if alone else st.session_state[_PINNED])
+
+
+def server() -> str:
+    """The address at which the reader reached the product, without a path; empty where there is no browser."""
+    asked = urlsplit(st.context.url or "")
+    return f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
 
 
 def unknown() -> list[Unknown]:

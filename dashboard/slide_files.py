@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import NamedTuple
+from zipfile import ZIP_STORED, ZipFile
 
 from dashboard.renderer import Failed, rendered
 from dashboard.show import Show
@@ -49,10 +51,22 @@ def files_of(
         )
     # a picture is as wide as a hall's projector shows it
     ppi = _PIXELS_WIDE / show.format.width * 72
-    found = rendered(as_typst(inks, show.format), kind="png" if kind == "png" else "pdf", ppi=ppi, on_retry=on_retry)
+    found = rendered(
+        as_typst(inks, show.format, show.title), kind="png" if kind == "png" else "pdf", ppi=ppi, on_retry=on_retry
+    )
     return found if isinstance(found, Failed) else Files(kind, found.pages)
 
 
 def inks_of(show: Show) -> list[list[Ink]]:
     """What each slide is drawn with."""
     return [slide_ink(placed(made, number, show), show) for number, made in enumerate(show.slides, 1)]
+
+
+def zipped(pages: Sequence[bytes], kind: str = "png") -> bytes:
+    """Files of one slide each, in their order, as one file to take along."""
+    packed = BytesIO()
+    # pictures are compressed already
+    with ZipFile(packed, "w", ZIP_STORED) as file:
+        for number, page in enumerate(pages, 1):
+            file.writestr(f"slide-{number:02}.{kind}", page)
+    return packed.getvalue()

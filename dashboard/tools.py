@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -48,18 +48,12 @@ def show(page: Page, frame: Frame, sheets: Sheets | None) -> None:
         st.html("".join(table(sheet, words) for sheet in sheets()))
 
 
-def server() -> str:
-    """The address at which the reader reached the product, without a path; empty where there is no browser."""
-    asked = urlsplit(st.context.url or "")
-    return f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
-
-
 def _offer_slides(page: Page, frame: Frame, maker: Maker) -> None:
     """The slides of what the address shows: as a file, in the basket, on the screen of a hall."""
     words, pinned = frame.words, filters.address()
     asked = {name: value for name, value in pinned.items() if name not in _OF_A_READER}
     view = View(page.url_path, asked)
-    _download(words("common.save_pptx"), _slides_of(view, frame, maker, server()), f"{page.url_path}.pptx")
+    _download(words("common.save_pptx"), _slides_of(view, frame, maker, filters.server()), f"{page.url_path}.pptx")
     st.button(words("common.add_to_deck"), key="add-to-deck", on_click=_add, args=(maker, view), type="tertiary")
     talk = f"{_TALK}?{urlencode({**asked, 'page': page.url_path})}"
     links = f'<a href="{escape(talk)}" target="_blank">{escape(words("common.show_slides"))}</a>'

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import basket, data, deck_files, deck_master, filters, home
+from dashboard import basket, data, deck_master, filters, home
 from dashboard.deck import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Deck, Item, address_of, text_of
 from dashboard.page import Frame, Maker, Page
 from dashboard.show import FORMATS, LOOKS
@@ -145,13 +145,17 @@ def _show_set_file(frame: Frame, maker: Maker, deck: Deck, style: tuple[str, str
             return
         told = st.empty()
         with place, st.spinner(words("deck.making")):
-            shown = maker.show(deck, *style, _server())
-            file, why = deck_files.set_in_type(shown, kind, partial(_say_retrying, told, words))
+            # the writers are for few: nobody else waits until they are imported
+            from dashboard import slide_files
+            from dashboard.renderer import Failed
+
+            shown = maker.show(deck, *style, filters.server())
+            found = slide_files.files_of(shown, kind, on_retry=partial(_say_retrying, told, words))
         told.empty()
-        if why:
-            told.html(f'<p class="td-unknown" role="status">{escape(words(f"deck.failed_{why}"))}</p>')
+        if isinstance(found, Failed):
+            told.html(f'<p class="td-unknown" role="status">{escape(words(f"deck.failed_{found.code}"))}</p>')
             return
-        held[kind] = (key, file)
+        held[kind] = (key, found.pages[0] if kind == "pdf" else slide_files.zipped(found.pages))
     name = "bo-slide.pdf" if kind == "pdf" else "bo-slide.zip"
     place.download_button(
         words(f"deck.save_{kind}"), held[kind][1], name, _MIMES[kind], key=f"deck-{kind}", on_click="ignore"
@@ -272,13 +276,14 @@ def _pptx_of(
     maker: Maker, wanted: Callable[[], Deck], shape: str, look: str, master: bytes | None = None
 ) -> Callable[[], bytes]:
     """What makes the PowerPoint file once somebody takes it."""
-    server = _server()
-    return lambda: deck_files.as_powerpoint(maker.show(wanted(), shape, look, server), master)
+    address = filters.server()
 
+    def made() -> bytes:
+        from dashboard.slides.pptx import as_pptx
 
-def _server() -> str:
-    asked = urlsplit(st.context.url or "")
-    return f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
+        return as_pptx(maker.show(wanted(), shape, look, address), master)
+
+    return made
 
 
 def _of_reader() -> dict[str, str]:

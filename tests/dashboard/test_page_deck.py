@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pptx import Presentation
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 import etl
-from dashboard import deck_files, deck_master
+from dashboard import deck_master, slide_files
 from dashboard.deck import Deck, Item, View, deck_of, text_of
+from dashboard.renderer import Failed
 from dashboard.show import Show
+from dashboard.slide_files import Files
 from dashboard.text import LANGUAGES, Words
 from tests.conftest import another_score
 from tests.dashboard.conftest import Opened, OpenPage
@@ -229,19 +233,28 @@ def test_a_template_is_in_use_until_it_is_let_go(basket: Opened, monkeypatch: py
 # files that are set in type
 
 
-def test_a_setter_that_is_killed_is_said_and_tried_again(basket: Opened, monkeypatch: pytest.MonkeyPatch):
-    def set_in_type(_show: Show, _kind: str, on_retry: Callable[[], None]) -> tuple[bytes, str]:
-        on_retry()
-        return b"", "died"
+def test_it_is_said_while_a_killed_setter_is_replaced(basket: Opened, monkeypatch: pytest.MonkeyPatch):
+    said: list[str] = []
 
-    monkeypatch.setattr(deck_files, "set_in_type", set_in_type)
+    def files_of(_show: Show, _kind: str, on_retry: Callable[[], None]) -> Files | Failed:
+        on_retry()
+        return Files("pdf", [b"%PDF"])
+
+    monkeypatch.setattr(slide_files, "files_of", files_of)
+    monkeypatch.setattr(DeltaGenerator, "html", lambda _place, text: said.append(text))
     press(basket, "deck-make-pdf")
-    assert Words("vi")("deck.failed_died") in basket.part("td-unknown")
-    assert "deck-make-pdf" in {button.key for button in basket.run.button}
+    assert any(Words("vi")("deck.retrying") in text for text in said)
+
+
+@pytest.mark.parametrize("why", ["died", "timeout", "refused"])
+def test_a_file_that_cannot_be_set_is_said(basket: Opened, monkeypatch: pytest.MonkeyPatch, why: Any):
+    monkeypatch.setattr(slide_files, "files_of", lambda *_, **__: Failed(why, ""))
+    press(basket, "deck-make-png")
+    assert Words("vi")(f"deck.failed_{why}") in basket.part("td-unknown")
 
 
 def test_a_file_is_made_anew_for_a_deck_that_has_changed(basket: Opened, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(deck_files, "set_in_type", lambda *_: (b"%PDF", ""))
+    monkeypatch.setattr(slide_files, "files_of", lambda *_, **__: Files("pdf", [b"%PDF"]))
     press(basket, "deck-make-pdf")
     assert "deck-make-pdf" not in {button.key for button in basket.run.button}
     press(basket, "deck-remove-1")
