@@ -56,15 +56,11 @@ class Decks:
 
     def ready(self, deck: str, unit: str) -> Deck:
         declared = data.ready_decks(self._frame.snapshot_id)[deck]
-        found = [(one, self._declared_items(one, unit)) for one in declared["views"]]
-        count = sum(len(items) for one, items in found if not one.get("spare"))
-        kept: list[Item] = []
-        for one, items in found:
-            if one.get("spare"):
-                if count >= declared.get("fewest", 0):
-                    continue
-                count += len(items)
-            kept += items
+        found = [[] if one.get("spare") else self._declared_items(one, unit) for one in declared["views"]]
+        for place, one in enumerate(declared["views"]):
+            if one.get("spare") and sum(map(len, found)) < declared.get("fewest", 0):
+                found[place] = self._declared_items(one, unit)
+        kept = [item for items in found for item in items]
         return Deck(kept, self._title(declared, unit))
 
     def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:

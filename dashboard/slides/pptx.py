@@ -13,11 +13,14 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE as KIND
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
+from pptx.parts.slide import NotesSlidePart
 
 from dashboard.show import Format, Made, Show
 from dashboard.slide import Bars, Body, Cards, Lines, Map, Paragraphs, Points, Ranges, Slide, Table
@@ -36,7 +39,7 @@ from dashboard.slides.native_points import points
 from dashboard.slides.native_ranges import ranges
 from dashboard.slides.native_shapes import Numbers, master_title, shapes_of, text_box, title_shape
 from dashboard.slides.native_table import table
-from dashboard.slides.native_xml import NAMESPACES, in_office_font, placement, quoted, tongue
+from dashboard.slides.native_xml import NAMESPACES, in_office_font, placement, quoted, tongue, written
 
 __all__ = ["as_pptx", "master_problem"]
 
@@ -53,25 +56,61 @@ _DAYS = (
     (re.compile(r"(20\d\d)-?([01]\d)-?([0-3]\d)"), (1, 2, 3)),
 )
 _NO_DAY = datetime(2000, 1, 1)
+_HERE = "{text of the note}"
 
 
 def as_pptx(show: Show, master: bytes | None = None) -> bytes:
     """The deck as a file, on our ground or on an organisation's own `master` that has no `master_problem`."""
     ground = own_ground(show.format, show.look) if master is None else ground_of(master)
-    made = _day(show.version)
+    made, file = _day(show.version), _File(ground.presentation)
     for number, one in enumerate(show.slides, 1):
-        _Page(ground, show, made).write(one, number)
+        _Page(ground, show, made, file).write(one, number)
     _describe(ground.presentation, show, made)
     out = BytesIO()
     ground.presentation.save(out)
     return _undated(out.getvalue())
 
 
+class _File:
+    """The parts of the file being written; python-pptx looks through all of them for every new name."""
+
+    def __init__(self, presentation: Any) -> None:
+        self.package = presentation.part.package
+        self._taken = {str(part.partname) for part in self.package.iter_parts()}
+        self._last: dict[str, int] = {}
+        self._note = ""
+
+    def name(self, pattern: str) -> PackURI:
+        """A name that no part has: `/ppt/charts/chart%d.xml`."""
+        number = self._last.get(pattern, 0) + 1
+        while pattern % number in self._taken:
+            number += 1
+        self._last[pattern] = number
+        return PackURI(pattern % number)
+
+    def add_note(self, slide: Any, text: str) -> None:
+        """A page of notes; the first is made by python-pptx, the others are copies of it with another text."""
+        if not self._note:
+            frame = slide.notes_slide.notes_text_frame
+            frame.text = _HERE
+            self._note = etree.tostring(frame._txBody.getroottree(), encoding="unicode")
+            self._taken.add(str(slide.notes_slide.part.partname))
+            frame.text = text
+            return
+        paragraphs = "</a:t></a:r></a:p><a:p><a:r><a:t>".join(map(written, text.split("\n")))
+        xml = parse_xml(self._note.replace(_HERE, paragraphs))
+        name = self.name("/ppt/notesSlides/notesSlide%d.xml")
+        note = NotesSlidePart(name, KIND.PML_NOTES_SLIDE, self.package, xml)
+        note.relate_to(self.package.presentation_part.notes_master_part, RELATION.NOTES_MASTER)
+        note.relate_to(slide.part, RELATION.SLIDE)
+        slide.part.relate_to(note, RELATION.NOTES_SLIDE)
+
+
 class _Page:
     """One slide being written."""
 
-    def __init__(self, ground: Ground, show: Show, made: datetime) -> None:
-        self.ground, self.show = ground, show
+    def __init__(self, ground: Ground, show: Show, made: datetime, file: _File) -> None:
+        self.ground, self.show, self.file = ground, show, file
         self.slide = ground.presentation.slides.add_slide(ground.layout)
         self.part = self.slide.part
         self.numbers = Numbers()
@@ -87,11 +126,14 @@ class _Page:
         tree = self.slide.shapes._spTree
         for placeholder in tree.xpath("p:sp[p:nvSpPr/p:nvPr/p:ph]"):
             tree.remove(placeholder)
-        for shape in parse_xml(f"<p:spTree {NAMESPACES}>{self._title(found)}{shapes}</p:spTree>"):
-            tree.append(shape)
-        for footer in self.ground.footers:
-            tree.append(_footer(footer, self.numbers(), number))
+        title = self._title(found)
+        footers = "".join(_footer(footer, self.numbers(), number) for footer in self.ground.footers)
         self._note(found)
+        # read once as a whole: shapes that are moved from tree to tree take several times as long
+        empty = etree.tostring(self.slide._element, encoding="unicode").replace(
+            "<p:spTree>", f"<p:spTree {NAMESPACES}>"
+        )
+        self.part._element = parse_xml(empty.replace("</p:spTree>", f"{title}{shapes}{footers}</p:spTree>"))
 
     def _title(self, found: Placed) -> str:
         """The title of the slide; where the layout has none, one of the texts."""
@@ -130,10 +172,11 @@ class _Page:
         return keys + frame + shapes_of(native.over, self.numbers, language, self._link_to)
 
     def _chart(self, native: Native, box: Box, name: str, said: str) -> str:
-        package = self.part.package
+        package, name_of = self.part.package, self.file.name
         xml = native.xml if self.ground.is_own else in_office_font(native.xml)
-        chart = Part(package.next_partname("/ppt/charts/chart%d.xml"), KIND.DML_CHART, package, xml.encode("utf-8"))
-        chart.relate_to(EmbeddedXlsxPart.new(native.book, package), RELATION.PACKAGE)
+        chart = Part(name_of("/ppt/charts/chart%d.xml"), KIND.DML_CHART, package, xml.encode("utf-8"))
+        book = EmbeddedXlsxPart(name_of(EmbeddedXlsxPart.partname_template), KIND.SML_SHEET, package, native.book)
+        chart.relate_to(book, RELATION.PACKAGE)
         relation = self.part.relate_to(chart, RELATION.CHART)
         return (
             f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{self.numbers()}" name="{quoted(name)}" '
@@ -152,7 +195,7 @@ class _Page:
         sources = [f"{show.source_word}: {source}" for source in slide.sources]
         left_over = [text for text in found.left_over if text not in slide.sources]
         last = [text for text in (found.link, show.version) if text]
-        self.slide.notes_slide.notes_text_frame.text = "\n".join([*slide.speech, *left_over, *sources, *last])
+        self.file.add_note(self.slide, "\n".join([*slide.speech, *left_over, *sources, *last]))
 
 
 _WRITERS: dict[type, Callable[[Any, Box, Setting], Native]] = {
@@ -218,13 +261,13 @@ def _said(body: Body, slide: Slide) -> str:
     return said if len(said) <= _LONGEST_SAID else said[: _LONGEST_SAID - 1] + "…"
 
 
-def _footer(placeholder: Any, number: int, page: int) -> Any:
+def _footer(placeholder: Any, number: int, page: int) -> str:
     """The footer of the layout on the slide; the number of the slide is counted by PowerPoint."""
     copy = deepcopy(placeholder._element)
     copy.nvSpPr.cNvPr.set("id", str(number))
     for field in copy.xpath(".//a:fld[@type='slidenum']/a:t"):
         field.text = str(page)
-    return copy
+    return str(etree.tostring(copy, encoding="unicode"))
 
 
 def _describe(presentation: Any, show: Show, made: datetime) -> None:
