@@ -6,6 +6,7 @@ import re
 from functools import cache
 from io import BytesIO
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile
 
 from pptx import Presentation
@@ -19,9 +20,20 @@ from dashboard.slides.ink import Box
 from dashboard.slides.native_xml import NAMESPACES, emu, fill
 
 _LARGEST = 30_000_000
-_LARGEST_UNPACKED = 300_000_000
+_LARGEST_UNPACKED = 120_000_000
+_LARGEST_XML = 30_000_000
 _MOST_FILES = 5_000
-"""An archive that unpacks to more than this is none of slides."""
+"""An archive that unpacks to more than this is none of slides; trees of XML take many times their text."""
+
+_SHORTEST_SIDE, _WIDEST = 200.0, 3.0
+"""Points, and width to height or height to width: on a page outside of these no slide of ours can be read."""
+
+_DOCTYPES = [b"<!DOCTYPE", *("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))]
+_RUNNING = ("/vbaproject", "/control", "/activexcontrolbinary")
+"""Ends of the kinds of relations, in small letters, that lead to what runs."""
+
+_LEADING_AWAY = ("http", "https", "mailto")
+"""Where a link may lead that a reader follows by hand."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Older files of Office begin so, and those under a password."""
@@ -51,7 +63,8 @@ class Ground(NamedTuple):
 def master_problem(master: bytes) -> str | None:
     """Why slides cannot be added to a file, in a word; None where they can.
 
-    too_large, encrypted, has_macros, not_a_pptx or no_layout.
+    too_large, encrypted, has_macros, not_a_pptx, no_layout, odd_size, or links_outside: something of it is fetched from
+    elsewhere as soon as the file is opened.
     """
     if len(master) > _LARGEST:
         return "too_large"
@@ -100,17 +113,38 @@ def _problem_inside(master: bytes) -> str | None:
         if any(entry.flag_bits & 1 for entry in entries):
             return "encrypted"
         names = [entry.filename.lower() for entry in entries]
+        texts = [entry for entry, name in zip(entries, names, strict=True) if name.endswith((".xml", ".rels"))]
+        if sum(entry.file_size for entry in texts) > _LARGEST_XML:
+            return "too_large"
         if "[content_types].xml" not in names:
             return "not_a_pptx"
         kinds = archive.read(entries[names.index("[content_types].xml")])
-        if b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names):
+        if b"macroenabled" in kinds.lower() or any(name.endswith("vbaproject.bin") for name in names):
             return "has_macros"
+        # what Office writes declares no types of its own; who does wants a reader to look elsewhere
+        if any(doctype in archive.read(entry) for entry in texts for doctype in _DOCTYPES):
+            return "not_a_pptx"
     try:
-        presentation = Presentation(BytesIO(master))
-        layouts = _layouts(presentation)
+        if not _layouts(Presentation(BytesIO(master))):
+            return "no_layout"
+        ground = ground_of(master)
+        relations = list(ground.presentation.part.package.iter_rels())
+        ground.presentation.slides.add_slide(ground.layout)
+        ground.presentation.save(BytesIO())
     except Exception:  # whatever is wrong inside, it is no file that can be used
         return "not_a_pptx"
-    return None if layouts else "no_layout"
+    if any(relation.reltype.lower().endswith(_RUNNING) for relation in relations):
+        return "has_macros"
+    if any(_is_fetched(relation) for relation in relations if relation.is_external):
+        return "links_outside"
+    sides = sorted((ground.format.width, ground.format.height))
+    return "odd_size" if sides[0] < _SHORTEST_SIDE or sides[1] > _WIDEST * sides[0] else None
+
+
+def _is_fetched(relation: Any) -> bool:
+    """Whether what stands elsewhere is more than a link that somebody has to follow."""
+    leads_away = urlsplit(relation.target_ref).scheme.lower() in _LEADING_AWAY
+    return relation.reltype != RELATION.HYPERLINK or not leads_away
 
 
 @cache
@@ -134,6 +168,8 @@ def _own(format_: Format, look: Look) -> bytes:
             box = title if kind == "title" else body
             shape.left, shape.top, shape.width, shape.height = (Emu(emu(length)) for length in box)
     _dress(master, look)
+    # asking for it makes it: every deck has notes
+    _ = presentation.notes_master
     _drop(presentation.part.package, RELATION.THUMBNAIL)
     out = BytesIO()
     presentation.save(out)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import count
 
+from dashboard.slide import Point
 from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Outline, Rect, Text
 from dashboard.slides.native_xml import emu, fill, letters, placement, quoted, stroke, tongue, written
@@ -94,23 +96,33 @@ def paragraphs(text: Text, language: str, link_to: LinkTo) -> str:
 
 def freeform(outline: Outline, numbers: Numbers, name: str, said: str) -> str:
     """All rings of an outline in one shape, as large as they are."""
-    xs = [emu(x) for ring in outline.rings for x, _ in ring]
-    ys = [emu(y) for ring in outline.rings for _, y in ring]
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{numbers()}" name="{quoted(name)}" descr="{quoted(said)}"/><p:cNvSpPr/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr>{_geometry(tuple(map(tuple, outline.rings)))}{fill(outline.fill)}"
+        f"{stroke(outline.edge, outline.edge_width)}</p:spPr></p:sp>"
+    )
+
+
+# the same units are drawn on many slides of a deck, and of the next one
+@lru_cache(maxsize=1024)
+def _geometry(rings: tuple[tuple[Point, ...], ...]) -> str:
+    """Where a shape lies, and its rings as paths."""
+    xs = [emu(x) for ring in rings for x, _ in ring]
+    ys = [emu(y) for ring in rings for _, y in ring]
     left, top = min(xs), min(ys)
     width, height = max(max(xs) - left, 1), max(max(ys) - top, 1)
     paths = []
-    for ring in outline.rings:
+    for ring in rings:
         points = _without_repeats([(emu(x) - left, emu(y) - top) for x, y in ring])
         (x, y), rest = points[0], points[1:]
         paths.append(f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>')
         paths += [f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest]
         paths.append("<a:close/>")
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{numbers()}" name="{quoted(name)}" descr="{quoted(said)}"/><p:cNvSpPr/><p:nvPr/>'
-        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        f"<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{width}" h="{height}">{"".join(paths)}</a:path>'
-        f"</a:pathLst></a:custGeom>{fill(outline.fill)}{stroke(outline.edge, outline.edge_width)}</p:spPr></p:sp>"
+        "</a:pathLst></a:custGeom>"
     )
 
 
