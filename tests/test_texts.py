@@ -176,7 +176,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "deck.make_": ("pdf", "png"),
     "deck.save_": ("pdf", "png"),
     "deck.failed_": ("died", "timeout", "refused"),
-    "deck.master_": ("not_a_pptx", "encrypted", "no_layout", "too_large", "has_macros", "unknown"),
+    "deck.master_": ("not_a_pptx", "encrypted", "no_layout", "too_large", "has_macros", "odd_size", "links_outside", "unknown"),
     "deck.show_": ("of", "notes_title", "no_notes", "next_is", "last"),
     "deck.show_do_": TALK,
     "deck.show_key_": KEYS_OF_A_TALK,

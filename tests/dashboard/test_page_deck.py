@@ -204,7 +204,16 @@ def test_a_template_is_taken_at_the_machine_only(basket: Opened):
 
 
 def test_every_reason_not_to_take_a_template_has_a_sentence():
-    for reason in ("too_large", "encrypted", "has_macros", "not_a_pptx", "no_layout", "unknown"):
+    for reason in (
+        "too_large",
+        "encrypted",
+        "has_macros",
+        "not_a_pptx",
+        "no_layout",
+        "odd_size",
+        "links_outside",
+        "unknown",
+    ):
         for lang in LANGUAGES:
             assert Words(lang)(f"deck.master_{reason}")
 
