@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -30,8 +27,9 @@ from dashboard.slide import (
     TableCell,
     TableColumn,
 )
-from dashboard.slides.fonts import FAMILY, FOLDER, lacking
+from dashboard.slides.fonts import FAMILY, lacking
 from dashboard.slides.pptx import as_pptx
+from tests.dashboard.office import printed, text_of
 
 LETTERS = "àáãảạ ằắẵẳặ ầấẫẩậ èéẽẻẹ ềếễểệ ìíĩỉị òóõỏọ ồốỗổộ ờớỡởợ ùúũủụ ừứữửự ỳýỹỷỵ đ ă â ê ô ơ ư"
 TITLES = ["Điểm của Thanh Hóa", LETTERS, LETTERS.upper(), "Đắk Lắk và Thừa Thiên Huế", "Khoảng hạng", "Bảng", "Bản đồ"]
@@ -68,33 +66,14 @@ SHOW = Show(
     "… xem ghi chú",
     "Mở trang này",
 )
-FONTS = f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{FOLDER}</dir><cachedir>{{cache}}</cachedir>
-<alias binding="same"><family>Arial</family><accept><family>{FAMILY}</family></accept></alias></fontconfig>"""
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[pdfium.PdfPage]]:
     """What LibreOffice prints of the slides."""
-    folder = tmp_path_factory.mktemp("office")
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "LibreOffice Impress is needed: make office"
-    (folder / "fonts.conf").write_text(FONTS.format(cache=folder / "cache"), encoding="utf-8")
-    (folder / "deck.pptx").write_bytes(as_pptx(SHOW))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "deck.pptx"],
-        check=True,
-        capture_output=True,
-        timeout=180,
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf"), "HOME": str(folder)},
-    )
-    with pdfium.PdfDocument(folder / "deck.pdf") as document:
-        yield list(document)
-
-
-def text_of(page: pdfium.PdfPage) -> str:
-    return " ".join(page.get_textpage().get_text_range().split())
+    document = printed({"deck": as_pptx(SHOW)}, tmp_path_factory.mktemp("office"))["deck"]
+    yield list(document)
+    document.close()
 
 
 def joined(text: str) -> str:
