@@ -42,12 +42,12 @@ def years(common: Slide, readings: Sequence[IndexReading]) -> Slide | None:
             )
         ],
         remarks=[
-            *([words("overview.slide_break_rule")] if breaks else []),
+            *_signs(readings, shown),
+            *_breaks_in_short(breaks, signs),
+            *_absences(kept, periods),
             *(_break_in_words(r, b, signs[r.index["index"], b["period"][:4]]) for r, b in breaks),
-            *marks(readings, shown),
-            *([words("overview.slide_no_score")] if any(row["value"] is None for row in shown) else []),
-            *_absences(kept),
         ],
+        sources=sources_of(readings, shown),
     )
 
 
@@ -56,6 +56,37 @@ def _cell_of_year(reading: IndexReading, period: str, signs: dict[tuple[str, str
     sign = signs.get((reading.index["index"], period))
     text = marked(reading, row) if row else ""
     return TableCell(f"({sign}) {text}" if sign and text else text)
+
+
+def _signs(readings: Sequence[IndexReading], shown: Sequence[Row]) -> list[str]:
+    """What every sign of the table means, in one remark."""
+    words = readings[0].words
+    is_published = any(row["value"] is not None and row["status"] == "published" for row in shown)
+    has_gaps = any(row["value"] is None for row in shown)
+    said = [
+        *([words("common.unmarked")] if is_published else []),
+        *marks(readings, shown),
+        *([words("overview.slide_no_score")] if has_gaps else []),
+    ]
+    return ["; ".join(said)] if said else []
+
+
+def _breaks_in_short(breaks: Sequence[tuple[IndexReading, Row]], signs: dict[tuple[str, str], int]) -> list[str]:
+    """Every sign with its index, year and kind: there may be more breaks than a slide has room to explain."""
+    if not breaks:
+        return []
+    words = breaks[0][0].words
+    by_kind: dict[str, list[str]] = {}
+    for reading, at in breaks:
+        year = at["period"][:4]
+        said = words(
+            "overview.slide_break_short",
+            sign=signs[reading.index["index"], year],
+            index=words.of(reading.index, "short_name"),
+            period=year,
+        )
+        by_kind.setdefault("suspected" if at["kind"] == "suspected" else "cut", []).append(said)
+    return [words(f"overview.slide_breaks_{kind}", signs=words.listed(told)) for kind, told in by_kind.items()]
 
 
 def _break_in_words(reading: IndexReading, at: Row, sign: int) -> str:
@@ -70,14 +101,14 @@ def _break_in_words(reading: IndexReading, at: Row, sign: int) -> str:
     )
 
 
-def _absences(readings: Sequence[IndexReading]) -> list[str]:
-    """Of each index the years without a score, by reason."""
+def _absences(readings: Sequence[IndexReading], periods: Sequence[str]) -> list[str]:
+    """Of each index those of the years without a score, by reason."""
     said = []
     for reading in readings:
         words = reading.words
         by_reason: dict[str, list[str]] = {}
         for row in reading.root:
-            if row["value"] is None:
+            if row["value"] is None and row["period"] in periods:
                 by_reason.setdefault(row["missing_reason"], []).append(row["period"])
         for reason, periods in by_reason.items():
             text = words(
@@ -85,6 +116,14 @@ def _absences(readings: Sequence[IndexReading]) -> list[str]:
             )
             said.append(words("overview.slide_of_index", index=words.of(reading.index, "short_name"), text=text))
     return said
+
+
+def sources_of(readings: Iterable[IndexReading], rows: Iterable[Row]) -> list[str]:
+    """Where the figures of those rows are from, those of the newest years first."""
+    cited = {source: text for reading in readings for source, text in reading.cited.items()}
+    held = sorted((row for row in rows if row["value"] is not None), key=lambda row: row["moment"], reverse=True)
+    ids = (source for row in held for source in (row["source_id"] or "").split("|"))
+    return list(dict.fromkeys(cited[source] for source in ids if source))
 
 
 def marked(reading: IndexReading, row: Row) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
 from dashboard.charts.index_reading import IndexReading
-from dashboard.charts.overview_slide_years import marked, marks, years
+from dashboard.charts.overview_slide_years import marked, marks, sources_of, years
 from dashboard.charts.score_card import NO_VALUE, ScoreCard
 from dashboard.series import change, cuts_before
 from dashboard.slide import Card, Cards, Slide, Table, TableCell, TableColumn
@@ -28,21 +28,11 @@ def slides_of(
         subtitle=f"{words('overview.region', region=words.of(unit, 'region_name'))}. "
         f"{words('common.on_map', n=geography)}",
         remarks=[fate],
-        sources=_sources(readings),
         speech=[f"{card.name}: {remark.text}" for card in cards for remark in card.remarks],
         kicker=words("overview.title"),
     )
     found = [_figures(common, readings, cards, until), _members(common, readings)]
     return [slide for slide in (*found, _places(common, readings, cards), years(common, readings)) if slide]
-
-
-def _sources(readings: Iterable[IndexReading]) -> list[str]:
-    """Of the newest figures, then of earlier ones."""
-    latest = [reading.latest for reading in readings if reading.latest]
-    earlier = [row for reading in readings for rows in (reading.root, *reading.members) for row in rows]
-    cited = {source: text for reading in readings for source, text in reading.cited.items()}
-    ids = (s for row in (*latest, *earlier) if row["value"] is not None for s in (row["source_id"] or "").split("|"))
-    return list(dict.fromkeys(cited[source] for source in ids if source))
 
 
 # the newest figures
@@ -51,18 +41,27 @@ def _sources(readings: Iterable[IndexReading]) -> list[str]:
 def _figures(common: Slide, readings: Sequence[IndexReading], cards: Sequence[ScoreCard], until: str) -> Slide:
     words, unit = readings[0].words, readings[0].unit
     pairs = list(zip(readings, cards, strict=True))[:_MOST_CARDS]
-    told = [
-        words("overview.slide_of_index", index=card.name, text=text)
-        for _, card in pairs
-        for text in (*card.notices, card.firmness, *card.gaps)
-        if text
+    # what a sample is not for comes first
+    by_weight = [
+        [(card, text) for reading, card in pairs if reading.index["sampled"] for text in _notices(reading, card)],
+        [(card, text) for reading, card in pairs if not reading.index["sampled"] for text in _notices(reading, card)],
+        [(card, card.firmness) for _, card in pairs if card.firmness],
+        [(card, text) for _, card in pairs for text in card.gaps],
     ]
+    told = [words("overview.slide_of_index", index=card.name, text=text) for group in by_weight for card, text in group]
+    known = [[row for row in reading.root if row["value"] is not None] for reading, _ in pairs]
     return common._replace(
         part="cards",
         title=words("overview.slide_cards", unit=words.of(unit, "full_name"), n=len(pairs), until=until),
         bodies=[Cards([_card(reading, card) for reading, card in pairs])],
         remarks=[*common.remarks, *told],
+        sources=sources_of(readings, [row for rows in known for row in rows[-2:]]),
     )
+
+
+def _notices(reading: IndexReading, card: ScoreCard) -> Sequence[str]:
+    """Those that the card does not print itself."""
+    return card.notices if reading.latest else card.notices[1:]
 
 
 def _card(reading: IndexReading, card: ScoreCard) -> Card:
@@ -116,7 +115,8 @@ def _members(common: Slide, readings: Sequence[IndexReading]) -> Slide | None:
                 [_line_of_members(reading, names) for reading in merged],
             )
         ],
-        remarks=[*common.remarks, *marks(merged, [*rows, *latest]), *_absences_of_members(merged)],
+        remarks=[*marks(merged, [*rows, *latest]), *common.remarks, *_absences_of_members(merged)],
+        sources=sources_of(merged, [*latest, *rows]),
     )
 
 
@@ -161,7 +161,7 @@ def _places(common: Slide, readings: Sequence[IndexReading], cards: Sequence[Sco
     found = [(reading, card) for reading, card in zip(readings, cards, strict=True) if reading.compared_scores()]
     if not found:
         return None
-    words, unit = readings[0].words, readings[0].unit
+    words = readings[0].words
     heads = ("slide_change", "slide_least", "slide_median", "slide_greatest")
     columns = [
         TableColumn(words("common.index")),
@@ -170,14 +170,32 @@ def _places(common: Slide, readings: Sequence[IndexReading], cards: Sequence[Sco
         *(TableColumn(words(f"overview.{head}"), is_number=True) for head in heads),
         TableColumn(words("overview.slide_standing"), share=2.0),
     ]
-    above = sum(_is_above(reading) for reading, _ in found)
     latest = [reading.latest for reading, _ in found if reading.latest]
     firm = [words("overview.slide_of_index", index=c.name, text=c.firmness) for _, c in found if c.firmness]
     return common._replace(
         part="places",
-        title=words("overview.slide_above", unit=words.of(unit, "name"), n=above, of=len(found)),
+        title=_standing(found),
         bodies=[Table(columns, [_line_of_place(reading, card) for reading, card in found])],
-        remarks=[words("overview.slide_own_years"), *marks(readings, latest), *firm],
+        remarks=[*marks(readings, latest), words("overview.slide_own_years"), *firm],
+        sources=sources_of(readings, latest),
+    )
+
+
+def _standing(found: Sequence[tuple[IndexReading, ScoreCard]]) -> str:
+    """In how many indices a province is above the median; of a single one its score against the median."""
+    reading, card = found[0]
+    words, name = reading.words, reading.words.of(reading.unit, "name")
+    if len(found) > 1:
+        above = sum(_is_above(each) for each, _ in found)
+        return words("overview.slide_above", unit=name, n=above, of=len(found))
+    assert reading.latest
+    return words(
+        "overview.slide_above_one" if _is_above(reading) else "overview.slide_below_one",
+        unit=name,
+        index=card.name,
+        moment=words.moment(reading.latest["moment"]),
+        value=marked(reading, reading.latest),
+        median=words.number(median(reading.compared_scores())),
     )
 
 

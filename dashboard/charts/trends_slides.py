@@ -31,7 +31,8 @@ def slides_of(view: TrendReading) -> list[Slide]:
             subtitle=words.of(view.index, "name"),
             bodies=[_points(view) if view.index["sampled"] else _lines(view)],
             remarks=_remarks(view),
-            sources=view.source_lines(),
+            # there may be more than a slide has room for: the newest stand in the title
+            sources=view.source_lines()[::-1],
             speech=view.sentences(),
             kicker=heading if is_short else "",
         )
@@ -138,13 +139,12 @@ def _marked(view: TrendReading, row: Row) -> str:
 def _remarks(view: TrendReading) -> list[str]:
     words = view.words
     rows = [row for own in view.rows.values() for row in own if row["value"] is not None]
-    breaks = [
+    said = [*_marks(view, rows), *_breaks_in_short(view), *view.absences()]
+    said += [words("trends.slide_median_note")] if view.benchmark_lines() and not view.index["sampled"] else []
+    said += [
         words("trends.slide_break", sign=sign, reason=rule.reason) for sign, rule in enumerate(view.rules(), start=1)
     ]
-    said = [*view.absences(), *_marks(view, rows), *breaks]
-    if not view.index["sampled"]:
-        said.append(words("trends.gaps"))
-        said += [words("trends.slide_median_note")] if view.benchmark_lines() else []
+    said += [words("trends.gaps")] if not view.index["sampled"] else []
     if any(row["low"] is not None for row in rows):
         said.append(words("trends.slide_no_interval"))
     if view.index["sampled"]:
@@ -153,11 +153,23 @@ def _remarks(view: TrendReading) -> list[str]:
     return [*said, *(words.of(view.flags[flag], "text") for flag in sorted(flagged))]
 
 
+def _breaks_in_short(view: TrendReading) -> list[str]:
+    """Every sign with its year and kind: there may be more breaks than a slide has room to explain."""
+    words = view.words
+    signs: dict[str, list[str]] = {}
+    for sign, rule in enumerate(view.rules(), start=1):
+        key = "trends.slide_suspected" if rule.is_suspected else "trends.slide_cut"
+        signs.setdefault(key, []).append(words("trends.slide_break", sign=sign, reason=ceil(rule.year)))
+    return [words(key, signs=words.listed(of)) for key, of in signs.items()]
+
+
 def _marks(view: TrendReading, rows: Sequence[Row]) -> list[str]:
-    """What the signs of statuses mean, those that occur."""
+    """What the signs of statuses mean, those that occur, in one remark."""
     words, statuses = view.words, {row["status"] for row in rows}
     years = sorted({row["weights_period"] for row in rows if row["weights_period"]})
     keys = {status: f"trends.slide_mark_{status}" for status in _MARKS if status in statuses}
     if "rebuilt" in keys and not years:
         keys["rebuilt"] = "trends.slide_mark_rebuilt_sum"
-    return [words(key, years=words.years(years)) for key in keys.values()]
+    unmarked = [words("common.unmarked")] if "published" in statuses else []
+    said = "; ".join([*unmarked, *(words(key, years=words.years(years)) for key in keys.values())])
+    return [said] if said else []

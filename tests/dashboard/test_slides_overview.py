@@ -57,6 +57,8 @@ def test_breaks_stand_before_the_year_and_are_explained_absent_years_are_no_zero
     pci = dict(zip(map(str, range(2017, 2025)), lines_of(years)["PCI"], strict=True))
     assert pci["2021"] == "(1) 63,21" and pci["2022"] == "(2) 63,67" and pci["2023"] == "66,79"
     assert any(remark.startswith("(2) PCI, từ 2022, đổi cách đo") for remark in years.remarks)
+    assert years.remarks[1].startswith("(1) PCI 2021, (2) PCI 2022") and "không so với" in years.remarks[1]
+    assert years.remarks[0] == "Số không có dấu: công bố; * số tính lại; – không có điểm"
     assert lines_of(years)["PAR INDEX"][0] == "–" and any("PAR INDEX: Không có điểm" in r for r in years.remarks)
 
 
@@ -66,3 +68,20 @@ def test_the_place_is_told_only_where_there_is_a_field_to_lie_in(slides: Slides)
     above = sum(values[1] > values[4] for values in lines_of(places).values())
     assert places.title == f"Hà Nội cao hơn trung vị cả nước ở {above}/{of} chỉ số so sánh được"
     assert "places" not in [slide.part for slide in slides(home="tuyen-quang", map="34")]
+
+
+def test_one_index_is_no_count_of_indices(slides: Slides):
+    places = next(slide for slide in slides(home="thanh-hoa") if slide.part == "places")
+    assert list(lines_of(places)) == ["PAPI"]
+    assert places.title == "PAPI 2024: Thanh Hóa cao hơn trung vị cả nước (44,87 so với 43,48)"
+
+
+def test_a_slide_cites_what_it_shows(slides: Slides):
+    made = {slide.part: slide for slide in slides(home="thanh-hoa")}
+    assert all("PAPI" in source for source in made["places"].sources) and len(made["places"].sources) == 1
+    assert not any("PCI 2005" in source for source in (*made["cards"].sources, *made["years"].sources))
+
+
+def test_what_a_sample_is_not_for_is_said_before_other_remarks(slides: Slides):
+    first, *_ = slides(home="thanh-hoa")
+    assert "không dùng để so sánh các tỉnh" in first.remarks[1]
