@@ -20,6 +20,13 @@ from dashboard.slides.ink import LEADING, Box, Ink, Rect, Text
 from dashboard.slides.layout import Placed
 
 _TOUCH = 0.5
+_WIDE = 960.0
+_LEAST = {"category": 7.0, "cell": 9.0, "header": 9.0, "attribution": 9.0, "place": 9.0, "imprint": 7.0, "link": 7.0}
+"""Sizes of letters that are just read on a slide `_WIDE` points wide, by role; of all others `_LEAST_OF_OTHERS`."""
+
+_LEAST_OF_OTHERS = 10.0
+_MAY_BE_CUT = ("kicker", "imprint", "remark", "source")
+"""What they leave out is said on the slide, or stands in the notes."""
 
 
 def drawn(body: Body, box: Box, look: Look, language: str) -> list[Ink]:
@@ -51,10 +58,27 @@ def slide_ink(placed: Placed, show: Show) -> list[Ink]:
 
 
 def faults(inks: Sequence[Ink], format: Format) -> list[str]:
-    """What a reader would see as wrong: texts that are cut, leave the slide, lie on each other or lack letters."""
+    """What a reader would see as wrong: texts that are misplaced, cut or too small."""
+    texts = [ink for ink in inks if isinstance(ink, Text)]
+    return [*misplaced(inks, format), *(fault for text in texts for fault in _illegible(text, format))]
+
+
+def misplaced(inks: Sequence[Ink], format: Format) -> list[str]:
+    """Texts that are larger than their boxes, leave the slide, lie on each other or lack letters."""
     texts = [ink for ink in inks if isinstance(ink, Text)]
     found = [fault for text in texts for fault in _of_one(text, format)]
     return [*found, *_overlaps(texts)]
+
+
+def _illegible(text: Text, format: Format) -> list[str]:
+    said = f"{text.role} “{' '.join(text.lines)}”"
+    found = []
+    if text.size < _LEAST.get(text.role, _LEAST_OF_OTHERS) * min(format.width / _WIDE, 1.0):
+        found.append(f"{said} is too small: {text.size:g}")
+    is_cut = any(text.lines) and (text.lines[-1].endswith("…") or text.lines[0].startswith("…"))
+    if is_cut and text.role not in _MAY_BE_CUT:
+        found.append(f"{said} is cut")
+    return found
 
 
 def _of_one(text: Text, format: Format) -> list[str]:

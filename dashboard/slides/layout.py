@@ -64,8 +64,8 @@ def _head(slide: Slide, show: Show, width: float) -> tuple[list[Text], float]:
         kicker = fitted(slide.kicker, width, _KICKER * LEADING, (_KICKER, 11.0, 10.0, 9.0))
         texts.append(_text("kicker", Box(_EDGE, top, width, kicker.height), kicker, look.muted))
         top += kicker.height
-    title = _title(slide.title, width)
-    texts.append(_text("title", Box(_EDGE, top, width, title.height), title, look.ink, is_bold=True))
+    title, narrower = _balanced(_title(slide.title, width), slide.title, width)
+    texts.append(_text("title", Box(_EDGE, top, narrower, title.height), title, look.ink, is_bold=True))
     top += title.height + 2
     if slide.subtitle:
         subtitle = fitted(slide.subtitle, width, 60, _SUBTITLE, most_lines=2)
@@ -81,6 +81,15 @@ def _title(title: str, width: float) -> Fitted:
         if found.is_whole:
             return found
     return found
+
+
+def _balanced(title: Fitted, text: str, width: float) -> tuple[Fitted, float]:
+    """The title in as many lines, these about equally long, and the width that breaks it so."""
+    for share in (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9) if len(title.lines) > 1 and title.is_whole else ():
+        narrower = fitted(text, width * share, 999, (title.size,), is_bold=True, most_lines=len(title.lines))
+        if narrower.is_whole and len(narrower.lines) == len(title.lines):
+            return narrower, width * share
+    return title, width
 
 
 def _foot(made: Made, number: int, show: Show, width: float) -> tuple[list[Text], float, list[str]]:

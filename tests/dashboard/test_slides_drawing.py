@@ -34,7 +34,7 @@ from dashboard.slide import (
 from dashboard.slides.bodies.extents import inked
 from dashboard.slides.bodies.pen import ink_on
 from dashboard.slides.bodies.scale import round_ticks
-from dashboard.slides.drawing import drawn, faults, slide_ink
+from dashboard.slides.drawing import drawn, faults, misplaced, slide_ink
 from dashboard.slides.ink import Box, Disc, Ink, Line, Outline, Rect, Text
 from dashboard.slides.layout import placed
 from tests.dashboard.conftest import PAGES
@@ -62,7 +62,7 @@ def lines(*series: Series, **changed: object) -> Lines:
 def well_drawn(body: Body, box: Box = BOX, language: str = "vi") -> list[Ink]:
     """The inks, once it is known that nothing is wrong with them and that no text leaves the box."""
     inks = drawn(body, box, LOOK, language)
-    assert faults(inks, FORMAT) == []
+    assert misplaced(inks, FORMAT) == []
     for text in texts(inks):
         for line in inked(text):
             assert line.left >= box.left - 0.5 and line.right <= box.right + 0.5, text
@@ -243,6 +243,15 @@ def test_a_table_of_all_provinces_over_ten_years_is_whole():
     assert len(texts(inks)) == 35 * 11 and min(text.size for text in texts(inks)) >= 5
 
 
+def test_a_table_that_is_cut_says_how_many_rows_are_there_of_how_many():
+    rows = [[TableCell(name, fill=BLUE), TableCell("67,67")] for name in many(100)]
+    inks = well_drawn(Table([TableColumn("Tỉnh"), TableColumn("Điểm", True)], rows))
+    *_, last = texts(inks)
+    shown = len(texts(inks, "cell")) // 2
+    assert last.lines == (f"… {shown}/100",) and len(of(inks, Rect)) == shown + 1
+    assert any(fault.endswith("is cut") for fault in faults(inks, FORMAT))
+
+
 SQUARE = [(105.0, 20.0), (106.0, 20.0), (106.0, 21.0), (105.0, 21.0)]
 COUNTRY = Map(
     [Region("a", [SQUARE], RED, "Thanh Hóa: 60 điểm", True), Region("b", [SQUARE], BLUE, "Huế: 61 điểm")],
@@ -256,6 +265,15 @@ COUNTRY = Map(
 def test_both_archipelagos_are_named_on_every_map(width: int):
     inks = well_drawn(COUNTRY, BOX._replace(width=width))
     assert said(inks, "place") == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
+
+
+def test_the_keys_of_a_map_stand_at_sea_where_there_is_room():
+    body = COUNTRY._replace(keys=[Key(BLUE, "Nhóm trung bình thấp")])
+    inks, narrow = well_drawn(body, BOX._replace(width=400)), well_drawn(body, BOX._replace(width=200))
+    land = max(x for outline in of(inks, Outline) for ring in outline.rings for x, _ in ring)
+    (key,), (above,) = texts(inks, "key"), texts(narrow, "key")
+    assert key.box.left > land and key.box.top < BOX.top + 20
+    assert above.box.left < min(x for outline in of(narrow, Outline) for ring in outline.rings for x, _ in ring)
 
 
 def test_the_chosen_province_lies_on_top_and_north_is_up():
@@ -280,6 +298,12 @@ def test_cards_fill_the_box_at_most_four_in_a_row(count: int):
     assert said(inks, "value") == ["84,13"] * count and not any("…" in text for text in said(inks))
 
 
+def test_headings_and_figures_of_cards_give_way_to_lines_that_can_be_read():
+    card = Card("PAPI 2024", "44,87", "trên 80", ["công bố", "Nhóm cao nhất; không xếp hạng", "+0,67 so với 2023"])
+    inks = well_drawn(Cards([card] * 6), BOX._replace(height=290))
+    assert {text.size for text in texts(inks, "line")} >= {14} and texts(inks, "value")[0].size > 20
+
+
 def test_sentences_are_large_and_below_each_other():
     inks = well_drawn(Paragraphs(["Câu thứ nhất.", "Câu thứ hai."]))
     first, second = texts(inks)
@@ -302,6 +326,9 @@ def planted(text: str = "Huế", left: float = 50, top: float = 50, width: float
         ([planted(top=530)], "value “Huế” leaves the slide"),
         ([planted("Hạng ①")], "value “Hạng ①” has letters that the font lacks: ①"),
         ([planted(), planted("Hà Nội", left=70, top=55)], "value “Huế” lies on value “Hà Nội”"),
+        ([planted(size=9)], "value “Huế” is too small: 9"),
+        ([planted("Thừa Thiên…")], "value “Thừa Thiên…” is cut"),
+        ([planted("… 20/34")], "value “… 20/34” is cut"),
         ([planted(turned=-90, box=Box(50, 50, 24, 20))], "value “Huế” is wider than its box"),
     ],
 )

@@ -21,7 +21,11 @@ _MOST_HEIGHT = 260.0
 _HEADINGS = (24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 _VALUES = (88, 80, 72, 66, 60, 54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
 _HEADED = 0.34
-_UNIT = 0.42
+_GIVING_WAY = ((24, 0.45), (20, 0.45), (18, 0.4), (16, 0.36), (14, 0.32), (13, 0.3))
+"""Of headings the size, of values the share of the height below them: one after the other until lines can be read."""
+
+_READABLE = 14
+_UNIT, _LEAST_UNIT = 0.42, 11
 _LEAST_BESIDE = 0.6
 """So much smaller may values be for their units to stand beside them."""
 
@@ -87,18 +91,29 @@ def _closer(boxes: Sequence[Box], height: float) -> list[Box]:
 
 
 def _sizes(cards: Sequence[Card], inside: Box) -> _Sizes:
-    """The greatest letters at which every card fits: headings in a quarter, the value in a third, lines in the rest."""
-    heading = _greatest(_HEADINGS, lambda size: all(_is_headed(card, inside, size) for card in cards))
+    """Headings and values as large as leaves lines that can be read; else those that leave the largest lines."""
+    tried: list[_Sizes] = []
+    for most, share in _GIVING_WAY:
+        tried.append(_sizes_below(cards, inside, most, share))
+        if tried[-1].line >= _READABLE:
+            return tried[-1]
+    return max(tried, key=lambda sizes: sizes.line)
+
+
+def _sizes_below(cards: Sequence[Card], inside: Box, most_heading: float, share: float) -> _Sizes:
+    """The greatest letters at which every card fits, the value in at most this share of what the heading leaves."""
+    headings = [size for size in _HEADINGS if size <= most_heading]
+    heading = _greatest(headings, lambda size: all(_is_headed(card, inside, size) for card in cards))
     headed = max(_heading_lines(card, inside, heading) for card in cards) * heading * LEADING
     rest = max(inside.height - headed, 1.0)
     has_lines = any(any(card.lines) for card in cards)
-    most = rest * (0.45 if has_lines else 0.8)
+    most = rest * (share if has_lines else 0.8)
     fitting = [s for s in _VALUES if s * LEADING <= most and all(_is_one_line(c, inside, s) for c in cards)]
     largest = next(iter(fitting), _VALUES[-1])
-    beside = next((s for s in fitting if all(_is_beside(c, inside, s, max(s * _UNIT, _UNITS[-1])) for c in cards)), 0)
+    beside = next((s for s in fitting if all(_is_beside(c, inside, s, max(s * _UNIT, _LEAST_UNIT)) for c in cards)), 0)
     value = beside if beside >= largest * _LEAST_BESIDE else largest
     unit = _greatest(
-        [size for size in _UNITS if size <= max(value * _UNIT, _UNITS[-1])],
+        [size for size in _UNITS if size <= max(value * _UNIT, _LEAST_UNIT)],
         lambda size: all(_is_beside(c, inside, value, size) or width_of(c.unit, size) <= inside.width for c in cards),
     )
     left = (

@@ -8,12 +8,18 @@ from typing import NamedTuple
 
 from dashboard.show import Look
 from dashboard.slide import Map, Point, Region
-from dashboard.slides.bodies.keys import keyed
+from dashboard.slides.bodies.keys import keyed, listed
 from dashboard.slides.bodies.pen import centered, is_free, line, shortened, within
+from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Ink, Outline, Text
 
-_EAST_WEST, _SOUTH_NORTH = (101.8, 117.6), (6.8, 23.6)
-_SMALL = 8
+_EAST_WEST, _SOUTH_NORTH = (101.9, 115.1), (7.5, 23.6)
+_SMALL = 9
+_SEA = (108.6, 18.6)
+"""East and north of here lies nothing: there is room for the keys."""
+
+_CAPE = (112.4, 8.3)
+"""West and south of here lies nothing: there is room for the attribution."""
 _PLACE_SIZES = (12, 11, 10, 9, 8, 7, 6, 5)
 _LEAST_STEP = 0.35
 
@@ -34,19 +40,29 @@ class _Projection(NamedTuple):
 
 
 def map_drawn(body: Map, box: Box, look: Look) -> list[Ink]:
-    above = keyed(body.keys, box, look)
-    rest = above.rest
-    foot = _SMALL * LEADING + 2 if body.attribution else 0.0
-    area = rest._replace(height=max(rest.height - foot, 1.0))
+    """The keys and the attribution stand at sea where there is room for them, else above and below."""
+    projection = _projection(box)
+    edge, lowest = projection.at(*_SEA)
+    keys = listed(body.keys, Box(edge, box.top, max(box.right - edge, 1.0), max(lowest - box.top, 1.0)), look)
+    rest = box
+    if keys is None:
+        keys, rest = keyed(body.keys, box, look)
+    said = shortened(body.attribution, box.width, _SMALL)
+    area = rest if _is_at_sea(said, rest) else rest._replace(height=max(rest.height - _SMALL * LEADING - 2, 1.0))
     projection = _projection(area)
     regions = sorted(body.regions, key=lambda region: region.is_chosen)
-    inks: list[Ink] = [*above.inks]
+    inks: list[Ink] = [*keys]
     inks += [outline for region in regions for outline in _outlined(region, projection, look)]
     inks += _place_names(body, projection, area, look)
-    if body.attribution:
-        text = shortened(body.attribution, rest.width, _SMALL)
-        inks.append(line("attribution", text, rest.left, rest.bottom - _SMALL * LEADING, _SMALL, look.muted))
+    if said:
+        inks.append(line("attribution", said, rest.left, rest.bottom - _SMALL * LEADING, _SMALL, look.muted))
     return inks
+
+
+def _is_at_sea(attribution: str, area: Box) -> bool:
+    """Whether it is clear of all land when it stands in the lower left corner of the map."""
+    right, top = _projection(area).at(*_CAPE)
+    return area.left + width_of(attribution, _SMALL) <= right and area.bottom - _SMALL * LEADING >= top
 
 
 def _projection(area: Box) -> _Projection:

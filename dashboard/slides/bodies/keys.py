@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
 from dashboard.show import Look
@@ -15,6 +16,8 @@ _SIZES = (13, 12, 11, 10, 9, 8)
 _LEAST_OF_ONE_ROW = 10
 _GAP = 8.0
 _ROW = LEADING * 1.15
+_LISTED_SIZES = (14, 13, 12, 11)
+_LISTED_ROW = LEADING * 1.25
 
 
 class Keyed(NamedTuple):
@@ -35,12 +38,29 @@ def keyed(keys: Sequence[Key], box: Box, look: Look) -> Keyed:
     for place, row in enumerate(rows):
         left, top = box.left, box.top + place * height
         for key in row:
-            inks.append(Disc((left + size * 0.4, top + size * 0.62), size * 0.4, key.color, look.muted))
-            text = shortened(key.text, box.width - size * 1.2, size)
-            inks.append(line("key", text, left + size * 1.2, top, size, look.ink))
+            inks += _key(key, left, top, size, look, box.width)
             left += _width(key, size)
     used = len(rows) * height + _GAP
     return Keyed(inks, Box(box.left, box.top + used, box.width, max(box.height - used, 1.0)))
+
+
+def listed(keys: Sequence[Key], box: Box, look: Look) -> list[Ink] | None:
+    """All keys below each other from the top; None where they do not fit in letters that can be read."""
+    keys = [key for key in keys if key.text]
+    for size in _LISTED_SIZES:
+        width, height = max((_width(key, size) for key in keys), default=0.0) - size * 1.4, size * _LISTED_ROW
+        if width <= box.width and len(keys) * height <= box.height:
+            tops = [box.top + place * height for place in range(len(keys))]
+            return [ink for key, top in zip(keys, tops, strict=True) for ink in _key(key, box.left, top, size, look)]
+    return None
+
+
+def _key(key: Key, left: float, top: float, size: float, look: Look, width: float = inf) -> list[Ink]:
+    text = shortened(key.text, width - size * 1.2, size)
+    return [
+        Disc((left + size * 0.4, top + size * 0.62), size * 0.4, key.color, look.muted),
+        line("key", text, left + size * 1.2, top, size, look.ink),
+    ]
 
 
 def _set(keys: Sequence[Key], box: Box) -> tuple[float, list[list[Key]]]:

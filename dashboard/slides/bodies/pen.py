@@ -18,7 +18,7 @@ SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
 SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
 
 _TOUCH = 0.3
-_LEAST_CONTRAST = 3.0
+_LEAST_CONTRAST = 4.5
 
 
 def line(
@@ -122,8 +122,16 @@ def ink_on(fill: str) -> str:
 
 
 def readable(color: str, look: Look) -> str:
-    """The colour as that of letters on the ground of the slide; the muted ink where it is too faint for that."""
-    return color if _contrast(color, look.ground) >= _LEAST_CONTRAST else look.muted
+    """The colour as that of letters on the ground of the slide: nearer to the ink where it is too faint for that."""
+    mixed = (_mixed(color, look.ink, step / 10) for step in range(10))
+    return next((each for each in mixed if _contrast(each, look.ground) >= _LEAST_CONTRAST), look.ink)
+
+
+@cache
+def _mixed(color: str, other: str, share: float) -> str:
+    """The colour with so much of the other in it."""
+    parts = [(int(color[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(one + (two - one) * share):02X}" for one, two in parts)
 
 
 @cache
