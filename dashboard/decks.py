@@ -56,6 +56,9 @@ class Decks:
 
     def ready(self, deck: str, unit: str) -> Deck:
         declared = data.ready_decks(self._frame.snapshot_id)[deck]
+        # pages show somebody for a province that there is not: a deck of it would be of another one
+        if not any(row["unit"] == unit for row in data.units(self._frame.snapshot_id)):
+            return Deck([])
         found = [[] if one.get("spare") else self._declared_items(one, unit) for one in declared["views"]]
         for place, one in enumerate(declared["views"]):
             if one.get("spare") and sum(map(len, found)) < declared.get("fewest", 0):
@@ -123,7 +126,7 @@ class Decks:
     def _title(self, declared: Mapping[str, Any], unit: str) -> str:
         words = self._frame.words
         states = [row for row in data.units(self._frame.snapshot_id) if row["unit"] == unit]
-        name = words.of(states[-1], "full_name") if states else unit
+        name = words.of(max(states, key=lambda row: row["valid_from"]), "full_name")
         return words("slides.of_unit", unit=name, deck=words.of(declared, "name"))
 
 

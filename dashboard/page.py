@@ -40,7 +40,7 @@ class Maker(Protocol):
         """An item for each slide of a view, the view pinned: it will show the same when defaults have changed."""
 
     def ready(self, deck: str, unit: str) -> Deck:
-        """One of the decks that the catalogue declares, for a province."""
+        """One of the decks that the catalogue declares, for a province; empty where there is no such province."""
 
     def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
         """A deck made, in one of FORMATS and LOOKS; its links begin with the address of the `server`."""
@@ -65,6 +65,7 @@ class Page:
     of Streamlit's front end that the page needs beyond those of every page. What `show` returns the frame offers as
     files of these kinds and, unless the page `shows_its_table` itself, as a table on the page. `taken` gives the same
     without a screen, slides included; it draws nothing and reads its choices as `show` does. None: nothing for a hall.
+    A page that `changes_data` shows the live snapshot whatever version its reader follows elsewhere.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Page:
     files: tuple[str, ...] = ("csv", "xlsx")
     shows_its_table: bool = False
     taken: Callable[[Frame], Taken | None] | None = None
+    changes_data: bool = False
 
     def title(self, words: Words) -> str:
         return words(f"{self.key}.title")

@@ -121,3 +121,11 @@ def test_a_deck_of_one_click_is_about_the_province_asked_for(built: Path, monkey
     found = decks_on(built, monkeypatch, "en").ready(deck, "vinh-phuc")
     assert "Vinh Phuc" in found.title and DECLARED[deck]["name_en"] in found.title
     assert found.items and {item.view.asked["home"] for item in found.items} == {"vinh-phuc"}
+
+
+def test_there_is_no_deck_of_a_province_that_there_is_not(decks: Decks):
+    assert decks.ready("province", "atlantis") == Deck([])
+
+
+def test_a_province_is_called_as_it_was_last(built: Path, monkeypatch: pytest.MonkeyPatch):
+    assert decks_on(built, monkeypatch).ready("new_rural", "da-nang-2025").title.startswith("Thành phố Đà Nẵng")

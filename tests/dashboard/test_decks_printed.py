@@ -20,7 +20,7 @@ from dashboard.theme import LIGHT
 from tests.dashboard.office import printed, text_of
 
 # the longest names of either map, a former and a merged province
-UNITS = ("ba-ria-vung-tau", "ho-chi-minh-2025", "hue")
+UNITS = ("ba-ria-vung-tau", "ho-chi-minh-2025", "thua-thien-hue")
 _DEEP = 0.25
 """So much of the lower of two lines may another cover: letters reach out of their boxes."""
 
