@@ -152,8 +152,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "slide_span_errors",
         "slide_band",
         "slide_band_with_status",
-        "slide_rank",
-        "slide_rank_with_status",
         "slide_value",
         "slide_value_with_status",
     ),

@@ -159,10 +159,10 @@ def _remarks(board: ActivityBoard, shown: Iterable[Row]) -> list[str]:
     visits = [words("dan_van.visits_not_people")] if any(map(counts_visits, shown)) else []
     return [
         words("dan_van.slide_not_added"),
+        words("dan_van.sample"),
         *visits,
         *apart,
         *board.contradictions(),
-        words("dan_van.sample"),
         *board.gaps(),
     ]
 

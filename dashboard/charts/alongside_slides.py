@@ -13,6 +13,7 @@ from dashboard.charts.alongside import Dot
 from dashboard.charts.alongside_pairs import AcrossProvinces
 from dashboard.charts.alongside_reading import Beside, Counts, OverItsYear, amount, named, series_of, sources, titled
 from dashboard.charts.counted_words import counts_visits
+from dashboard.charts.trends_slides import breaks_in_short, marks
 from dashboard.slide import Bars, Body, Cloud, Lines, Points, Series, Slide, Table, TableCell, TableColumn
 from dashboard.theme import Palette
 
@@ -55,10 +56,11 @@ def _years(beside: Beside) -> list[Slide]:
                 words("alongside.slide_bars"),
                 *visits,
                 *choice,
-                *counts.cautions(),
                 *([] if lines else [words("alongside.slide_no_score", index=index)]),
+                *marks(scored, [row for row in scored.rows[scored.home] if row["value"] is not None]),
+                *breaks_in_short(scored),
+                *counts.cautions(),
                 *scored.absences(),
-                *_marks(scored),
                 *breaks,
             ],
             sources=[*counts.source_lines(), *scored.source_lines()],
@@ -121,17 +123,6 @@ def _lines(scored: OverItsYear) -> list[Lines]:
             signs.setdefault(place, []).append(str(number))
     breaks = [(place, ", ".join(numbers)) for place, numbers in signs.items()]
     return [Lines([str(year) for year in span], found, decimals=scored.decimals(), breaks=breaks)]
-
-
-def _marks(scored: OverItsYear) -> list[str]:
-    """What the signs of statuses mean, those that occur."""
-    words, rows = scored.words, [row for row in scored.rows[scored.home] if row["value"] is not None]
-    statuses = {row["status"] for row in rows}
-    years = words.years(sorted({row["weights_period"] for row in rows if row["weights_period"]}))
-    keys = {status: f"trends.slide_mark_{status}" for status in _MARKS if status in statuses}
-    if "rebuilt" in keys and not years:
-        keys["rebuilt"] = "trends.slide_mark_rebuilt_sum"
-    return [words(key, years=years) for key in keys.values()]
 
 
 def _provinces(across: AcrossProvinces, palette: Palette) -> list[Slide]:

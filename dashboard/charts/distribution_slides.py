@@ -74,7 +74,7 @@ def _over_years(reading: DistributionReading, palette: Palette, years: Sequence[
     if len(years) < 2:
         return None
     words = reading.words
-    cuts, signs, told = _breaks(reading, years)
+    cuts, signs, short, told = _breaks(reading, years)
     values = [row["value"] for year in years for row in year.scored]
     series = [run for whole in _series(reading, palette, years, cuts) for run in runs_of(whole, cuts)]
     lines = Lines(
@@ -84,16 +84,22 @@ def _over_years(reading: DistributionReading, palette: Palette, years: Sequence[
         greatest=-floor(-max(values)),
         breaks=signs,
     )
-    remarks = [*_fewer(reading, years), *told, *_marks(reading, years), *_left_out(reading, years)]
     has_rebuilt = any(year.is_rebuilt for year in years)
+    remarks = [*_marks(reading, years), *short, *_fewer(reading, years), *_left_out(reading, years)]
     remarks += [words("distribution.no_order")] if has_rebuilt else []
+    remarks += told
     subtitle = words("distribution.slide_dated", subtitle=common.subtitle, years=_from_to(years))
     remarks += [words("distribution.method")]
     return common._replace(part="years", subtitle=subtitle, bodies=[lines], remarks=remarks)
 
 
-def _breaks(reading: DistributionReading, years: Sequence[Year]) -> tuple[list[int], list[tuple[int, str]], list[str]]:
-    """Where lines are cut, the signs above certain and suspected breaks, and what each of them is."""
+def _breaks(
+    reading: DistributionReading, years: Sequence[Year]
+) -> tuple[list[int], list[tuple[int, str]], list[str], list[str]]:
+    """Where lines are cut, the signs above certain and suspected breaks, all of them in short, and the reason of each.
+
+    There may be more breaks than a slide has room to explain.
+    """
     words = reading.words
     place_of = {year.period: place for place, year in enumerate(years)}
     cutting = {place_of[run.years[0].period]: run.cuts for run in reading.runs if run.years[0].period in place_of}
@@ -111,11 +117,10 @@ def _breaks(reading: DistributionReading, years: Sequence[Year]) -> tuple[list[i
             said = words(f"distribution.{key}", period=row["period"], reason=words.of(row, "reason"))
             told.append(words("distribution.slide_sign", n=n, said=said))
             years_of.setdefault(key, []).append(words("distribution.slide_sign", n=n, said=row["period"]))
-    # first all of them in short: there may be more than a slide has room to explain
     short = [
         words(f"distribution.slide_{key}", signs=words.listed(list(dict.fromkeys(of)))) for key, of in years_of.items()
     ]
-    return sorted(place for place in cutting if place), signs, [*short, *told]
+    return sorted(place for place in cutting if place), signs, short, told
 
 
 def _series(reading: DistributionReading, palette: Palette, years: Sequence[Year], cuts: Sequence[int]) -> list[Series]:
@@ -223,8 +228,14 @@ def _in_one_year(reading: DistributionReading, palette: Palette, years: Sequence
     if own is None:
         remarks.insert(0, words("distribution.slide_home_absent", home=reading.names[reading.home], period=year.period))
     subtitle = words("distribution.slide_dated", subtitle=common.subtitle, years=year.period)
+    ids = Counter(source for row in year.scored for source in row["source_id"].split("|"))
     return common._replace(
-        part="shape", title=title, subtitle=subtitle, bodies=[_steps(reading, palette, year)], remarks=remarks
+        part="shape",
+        title=title,
+        subtitle=subtitle,
+        bodies=[_steps(reading, palette, year)],
+        remarks=remarks,
+        sources=list(dict.fromkeys(reading.cited[source] for source, _ in ids.most_common())),
     )
 
 

@@ -85,8 +85,9 @@ def _breaks_in_short(breaks: Sequence[tuple[IndexReading, Row]], signs: dict[tup
             index=words.of(reading.index, "short_name"),
             period=year,
         )
-        by_kind.setdefault("suspected" if at["kind"] == "suspected" else "cut", []).append(said)
-    return [words(f"overview.slide_breaks_{kind}", signs=words.listed(told)) for kind, told in by_kind.items()]
+        key = "overview.slide_breaks_suspected" if at["kind"] == "suspected" else "overview.slide_breaks_cut"
+        by_kind.setdefault(key, []).append(said)
+    return [words(key, signs=words.listed(told)) for key, told in by_kind.items()]
 
 
 def _break_in_words(reading: IndexReading, at: Row, sign: int) -> str:

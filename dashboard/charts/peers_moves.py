@@ -112,3 +112,8 @@ def most_improved(groups: Sequence[Sequence[Move]], home: str) -> Move | None:
     """Of the group with most peers the peer with the greatest gain; None where there is no peer with one."""
     of_peers = [[move for move in group if move.unit != home] for group in groups]
     return max(of_peers, key=len)[0] if any(of_peers) else None
+
+
+def has_gained(move: Move) -> bool:
+    """Whether one improved by as much as can be printed: a gain of 0,00 points is none."""
+    return move.gain is not None and round(move.gain, 2) > 0

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from dashboard.charts.newest import kicker
-from dashboard.charts.peers_moves import Move, by_statuses, most_improved
+from dashboard.charts.peers_moves import Move, by_statuses, has_gained, most_improved
 from dashboard.charts.peers_picture import MovesPicture, statuses_in_words
 from dashboard.charts.peers_reasons import Reasons
 from dashboard.text import Words
@@ -77,7 +77,7 @@ class PeersReading:
         compared = next(group for group in self.groups if best in group)
         n = sum(move.unit != self.home for move in compared)
         said = words(
-            ("peers.most_improved" if n > 1 else "peers.only_one") if (best.gain or 0) > 0 else "peers.none_improved",
+            ("peers.most_improved" if n > 1 else "peers.only_one") if has_gained(best) else "peers.none_improved",
             first=first, last=last, n=n, index=words.of(self.index, "short_name"), unit=self.names[best.unit],
             change=words.change(best.difference), before=words.number(best.before["value"]),
             now=words.number(best.now["value"]), statuses=statuses_in_words(words, best, self.years),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.charts.peers_moves import Move, most_improved
+from dashboard.charts.peers_moves import Move, has_gained, most_improved
 from dashboard.charts.peers_picture import risen_in_words, statuses_in_words
 from dashboard.charts.peers_reading import PeersReading
 from dashboard.charts.peers_reasons import MIDDLING, NEAR, level_of
@@ -73,7 +73,7 @@ def _moves(view: PeersReading, common: Slide) -> Slide:
 def _message(view: PeersReading) -> str:
     """Who of several peers improved most; a heading where that cannot be said."""
     words, best = view.words, most_improved(view.groups, view.home)
-    if best is not None and best.difference is not None and round(best.gain or 0.0, 2) > 0:
+    if best is not None and best.difference is not None and has_gained(best):
         compared = next(group for group in view.groups if best in group)
         n = sum(move.unit != view.home for move in compared)
         unit, change = view.names[best.unit], words.change(best.difference)

@@ -32,7 +32,7 @@ def slides_of(view: Standings, country: Map) -> list[Slide]:
         title="",
         subtitle=f"{words.of(view.index, 'name')}. {words('common.on_map', n=view.geography)}",
         sources=view.source_lines(),
-        speech=[view.summary(), *view.firm_ranks()],
+        speech=[*(_sparse(view) or [view.summary()]), *view.firm_ranks()],
     )
     notes = [*view.span_notes("slide_span"), *view.interval_notes()]
     return [
@@ -42,14 +42,14 @@ def slides_of(view: Standings, country: Map) -> list[Slide]:
             bodies=[country, _near_bars(view, shown)],
             shares=[0.45, 0.55],
             remarks=[
-                *view.firm_ranks(), *_choice(view, shown), *_absences(view), *view.marks(), *notes, *view.cautions()
+                *view.firm_ranks(), *_choice(view, shown), *_signs(view), *_absences(view), *notes, *view.cautions()
             ],
         ),
         common._replace(
             part="all",
             title=_span(view),
             bodies=[_all_bars(view)],
-            remarks=[*_absences(view), *view.marks(), *view.cautions()],
+            remarks=[*_signs(view), *_absences(view), *view.cautions()],
         ),
     ]  # fmt: skip
 
@@ -108,7 +108,22 @@ def _choice(view: Standings, shown: Sequence[Row]) -> list[str]:
     return [view.words(key, n=len(shown), of=len(view.scored))]
 
 
+def _signs(view: Standings) -> list[str]:
+    """What the signs of statuses mean, and what a figure without one is."""
+    is_published = any(row["status"] == "published" for row in view.scored)
+    return [*([view.words("common.unmarked")] if is_published else []), *view.marks()]
+
+
+def _sparse(view: Standings) -> list[str]:
+    """That an order of few scores is no ranking; on a later map nothing is ranked anyway."""
+    if view.is_rebuilt or not view.is_sparse():
+        return []
+    return [view.words("ranking.slide_sparse", n=len(view.scored), of=len(view.rows))]
+
+
 def _absences(view: Standings) -> list[str]:
+    if _sparse(view):
+        return _sparse(view)
     if len(view.absent) <= _MOST_ABSENT:
         return view.absences()
     return [view.words("ranking.slide_absent_many", n=len(view.absent), of=len(view.rows))]

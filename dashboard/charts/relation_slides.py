@@ -56,6 +56,7 @@ def _scatter(relation: Relation, palette: Palette, geography: str) -> Slide:
     middles = [words.number(median(getattr(p, axis)["value"] for p in relation.pairs)) for axis in ("x", "y")]
     clouds = _clouds(relation, palette)
     computed = [pair for pair in relation.pairs if pair.is_computed]
+    *absent, map_note, method = relation.cautions()
     return Slide(
         part="scatter",
         title=_titled(said, heading, words("relation.title")),
@@ -63,10 +64,12 @@ def _scatter(relation: Relation, palette: Palette, geography: str) -> Slide:
         bodies=[Points(clouds, across.title, up.title, keys=[Key(cloud.color, cloud.name) for cloud in clouds])],
         remarks=[
             words("relation.meaning"),
-            words("relation.slide_middles", x_middle=middles[0], y_middle=middles[1], **relation.named),
             *([words("relation.slide_computed", n=len(computed))] if computed else []),
+            *absent,
+            words("relation.slide_middles", x_middle=middles[0], y_middle=middles[1], **relation.named),
             *relation.sentences()[1:],
-            *relation.cautions(),
+            map_note,
+            method,
         ],
         sources=source_lines(relation.cited, [row for pair in relation.pairs for row in (pair.x, pair.y)]),
         speech=relation.sentences(),

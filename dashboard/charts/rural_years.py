@@ -55,9 +55,9 @@ def levels(view: RuralProgress, common: Slide) -> list[Slide]:
     title = words("new_rural.slide_levels", place=view.place_name, first=years[0], last=years[-1])
     remarks = [
         words("new_rural.sample"),
+        *_statuses(view, [r for rows in found for r in rows]),
         *said,
         words("new_rural.slide_years"),
-        *_statuses(view, [r for rows in found for r in rows]),
     ]
     sources = dict.fromkeys(view.said.source(r) for rows in found for r in reversed(rows))
     return [
@@ -100,11 +100,11 @@ def _way(
         bodies=[Lines(years, [*runs, *beside, even], decimals=2, least=None, breaks=breaks)],
         remarks=[
             *_sentences(view.said.reason(promise), view.said.last_reading(promise)),
-            *said,
-            words("new_rural.slide_years"),
+            *_statuses(view, rows),
             words("new_rural.slide_even_note"),
             *([words("new_rural.slide_others_note")] if others else []),
-            *_statuses(view, rows),
+            *said,
+            words("new_rural.slide_years"),
         ],
         sources=list(
             dict.fromkeys(

@@ -93,7 +93,7 @@ class Standings:
             kept = len(self.scored) - rebuilt
             key = "ranking.rebuilt_summary" if self.absent else "ranking.rebuilt_complete"
             return words(key, kept=kept, rebuilt=rebuilt, absent=len(self.absent))
-        if self._is_sparse():
+        if self.is_sparse():
             return words("ranking.sparse", n=len(self.scored), of=of)
         if any(map(self._is_hidden, self.scored)):
             return words(
@@ -143,7 +143,7 @@ class Standings:
         units: int = self.period["surveyed"] or self.period["units"]
         return units
 
-    def _is_sparse(self) -> bool:
+    def is_sparse(self) -> bool:
         """So few scores that neighbours in the list need not be neighbours in the country."""
         return len(self.scored) < _SPARSE * self._units()
 
@@ -270,9 +270,8 @@ class Standings:
         """Where a unit stands, as the beginning of a title: by its rank, else its group, else its score."""
         words, unit = self.words, self._name(row)
         if self._rank(row):
-            key = "slide_rank" if row["rank_status"] == "published" else "slide_rank_with_status"
             status = words(f"common.status_{row['rank_status']}")
-            return words(f"ranking.{key}", unit=unit, rank=row["rank"], of=row["rank_of"], status=status)
+            return words("ranking.slide_rank", unit=unit, rank=row["rank"], of=row["rank_of"], status=status)
         if row["value"] is None:
             return words("ranking.slide_absent", unit=unit, reason=words(f"common.reason_{row['missing_reason']}"))
         if row["band"] and self.is_banded:
@@ -285,7 +284,7 @@ class Standings:
 
     def is_whole(self) -> bool:
         """Whether the scores are of one map and of enough units to speak of the country."""
-        return len(self.scored) > 2 and not self.is_rebuilt and not self._is_sparse()
+        return len(self.scored) > 2 and not self.is_rebuilt and not self.is_sparse()
 
     def _rank_in_words(self, row: Row) -> str:
         words = self.words
@@ -369,7 +368,7 @@ class Standings:
             said.append(words("ranking.hidden_by_name"))
         if (
             len(self.scored) > 2
-            and not self._is_sparse()
+            and not self.is_sparse()
             and not self.is_rebuilt
             and all(r["low"] is None for r in self.scored)
         ):

@@ -137,24 +137,27 @@ def _marked(view: TrendReading, row: Row) -> str:
 
 
 def _remarks(view: TrendReading) -> list[str]:
-    words = view.words
+    words, is_sampled = view.words, view.index["sampled"]
     rows = [row for own in view.rows.values() for row in own if row["value"] is not None]
-    said = [*_marks(view, rows), *_breaks_in_short(view), *view.absences()]
-    said += [words("trends.slide_median_note")] if view.benchmark_lines() and not view.index["sampled"] else []
+    said = [words.of(view.index, "rank_note")] if is_sampled else []
+    said += [*marks(view, rows), *breaks_in_short(view), *view.absences()]
+    said += [words("trends.slide_median_note")] if view.benchmark_lines() and not is_sampled else []
     said += [
-        words("trends.slide_break", sign=sign, reason=rule.reason) for sign, rule in enumerate(view.rules(), start=1)
+        # points of single days have no lines, and no signs of breaks between them
+        rule.reason if is_sampled else words("trends.slide_break", sign=sign, reason=rule.reason)
+        for sign, rule in enumerate(view.rules(), start=1)
     ]
-    said += [words("trends.gaps")] if not view.index["sampled"] else []
+    said += [] if is_sampled else [words("trends.gaps")]
     if any(row["low"] is not None for row in rows):
         said.append(words("trends.slide_no_interval"))
-    if view.index["sampled"]:
-        said.append(words.of(view.index, "rank_note"))
     flagged = {row["flag"] for row in rows if row["flag"]}
     return [*said, *(words.of(view.flags[flag], "text") for flag in sorted(flagged))]
 
 
-def _breaks_in_short(view: TrendReading) -> list[str]:
+def breaks_in_short(view: TrendReading) -> list[str]:
     """Every sign with its year and kind: there may be more breaks than a slide has room to explain."""
+    if view.index["sampled"]:
+        return []
     words = view.words
     signs: dict[str, list[str]] = {}
     for sign, rule in enumerate(view.rules(), start=1):
@@ -163,7 +166,7 @@ def _breaks_in_short(view: TrendReading) -> list[str]:
     return [words(key, signs=words.listed(of)) for key, of in signs.items()]
 
 
-def _marks(view: TrendReading, rows: Sequence[Row]) -> list[str]:
+def marks(view: TrendReading, rows: Sequence[Row]) -> list[str]:
     """What the signs of statuses mean, those that occur, in one remark."""
     words, statuses = view.words, {row["status"] for row in rows}
     years = sorted({row["weights_period"] for row in rows if row["weights_period"]})

@@ -181,7 +181,7 @@ def _ways(said: CaseWords, common: Slide, notes: Sequence[str]) -> Slide | None:
                 rows,
             )
         ],
-        remarks=[said.wanted(), *said.ways(), *said.about(), *_choice(said, shown), *notes],
+        remarks=[*said.about(), *_choice(said, shown), *said.ways(), *notes],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.peers_moves import by_statuses, most_improved, moves
+from dashboard.charts.peers_moves import by_statuses, has_gained, most_improved, moves
 from etl import queries
 from etl.store import Snapshot
 
@@ -103,3 +103,9 @@ def test_over_the_shipped_figures_changes_are_those_of_the_two_rankings(snapshot
     }
     assert of_part == {r["unit"]: r["value"] - earlier[r["unit"]] for r in part if r["unit"] in of_part}
     assert len(of_part) == 59
+
+
+@pytest.mark.parametrize(("now", "is_gain"), [(50.004, False), (50.0, False), (49.0, False), (50.01, True)])
+def test_a_gain_that_prints_as_nothing_is_none(now: float, is_gain: bool):
+    [move] = moves([score("a", 50.0)], [score("a", now)], "total", ["a"])
+    assert has_gained(move) == is_gain

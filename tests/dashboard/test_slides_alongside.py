@@ -59,7 +59,11 @@ def test_counts_and_score_are_as_held_and_a_line_stops_where_the_method_changed(
     at = lines.categories.index("2018")
     assert (at, "2") in lines.breaks
     assert all(run.values[at - 1] is None or run.values[at] is None for run in lines.series)
-    assert any(remark.startswith("(2) ") and "2018" in remark for remark in slide.remarks)
+    reason = next(place for place, remark in enumerate(slide.remarks) if remark.startswith("(2) 2018"))
+    short = next(
+        place for place, remark in enumerate(slide.remarks) if remark.startswith("(1) 2016") and "(2) 2018" in remark
+    )
+    assert short < reason
 
 
 @in_each_language

@@ -32,7 +32,15 @@ def test_lines_stop_at_every_break_of_the_method(slides: Slides, snapshot: Snaps
         held = [place for place, value in enumerate(series.values) if value is not None]
         assert not starts & set(held[1:])
     assert any(r.startswith("(1) 2006, (2) 2009, (3) 2013, (4) 2021 và (5) 2022: đổi cách tính") for r in years.remarks)
-    assert any(remark.startswith("(1) Từ 2006 không so với các năm trước") for remark in years.remarks)
+    reasons = [place for place, remark in enumerate(years.remarks) if remark.startswith("(1) Từ 2006 không so với")]
+    computed = next(place for place, remark in enumerate(years.remarks) if "có 55 tính lại" in remark)
+    assert reasons and computed < reasons[0]
+
+
+def test_the_counts_of_one_year_cite_that_year(slides: Slides):
+    shape = slides(index="pci", home="thanh-hoa", map="63")[1]
+    assert shape.sources[0].startswith("VCCI, Bảng kết quả PCI 2023")
+    assert not any("PCI 2006" in source for source in shape.sources)
 
 
 def test_the_lines_hold_the_five_numbers_and_home(slides: Slides, snapshot: Snapshot):

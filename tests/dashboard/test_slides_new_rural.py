@@ -72,7 +72,8 @@ def test_years_without_a_figure_are_empty_and_computed_ones_marked():
     at = lines.categories.index("2015")
     assert [run.values[at] for run in lines.series] == [None] * len(lines.series)
     assert "5.615*" in [label for run in lines.series for label in run.labels]
-    assert "Số có dấu *: tính lại." in slide.remarks
+    explained = slide.remarks.index("Số có dấu *: tính lại.")
+    assert explained < next(place for place, remark in enumerate(slide.remarks) if remark.startswith("(1)"))
 
 
 @in_each_language

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.slide import Bars, Map, Slide
+from dashboard.text import Words
 from etl import queries
 from etl.store import Snapshot
 from tests.dashboard.conftest import PAGES
@@ -28,9 +29,10 @@ def slides(built: Path, monkeypatch: pytest.MonkeyPatch) -> Slides:
         (
             "vi",
             {"index": "pci", "period": "2023", "home": "thanh-hoa"},
-            "Thanh Hóa xếp hạng 30/63 trong PCI năm 2023",
+            "Thanh Hóa xếp hạng 30/63 (công bố) trong PCI năm 2023",
         ),
-        ("en", {"index": "pci", "period": "2023", "home": "thanh-hoa"}, "Thanh Hoa ranks 30 of 63 in the PCI, 2023"),
+        ("en", {"index": "pci", "period": "2023", "home": "thanh-hoa"},
+         "Thanh Hoa ranks 30 of 63 (published) in the PCI, 2023"),
         # nobody is ranked by the publisher: the group, and who made it
         ("vi", {"index": "papi", "period": "2024", "home": "ha-noi"},
          "Hà Nội thuộc nhóm trung bình cao (tính lại) trong PAPI năm 2024"),
@@ -72,3 +74,13 @@ def test_rebuilt_scores_are_marked_listed_by_name_and_their_span_is_not_told(sli
     assert any(label.endswith("†") for label in body_of(first, Bars).series[0].labels)
     assert any(remark.startswith("†") for remark in first.remarks)
     assert "trung vị" not in last.title
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_order_of_few_scores_is_said_to_be_no_ranking_and_figures_without_a_sign_published(
+    slides: Slides, lang: str
+):
+    for slide in slides(lang, index="pci", period="2024", home="thanh-hoa"):
+        said = Words(lang)("ranking.slide_sparse", n=18, of=63)
+        assert said in slide.remarks and said in slide.speech
+        assert Words(lang)("common.unmarked") in slide.remarks[:2]

@@ -69,3 +69,4 @@ def test_the_corners_and_the_moves_are_lists_that_say_what_they_leave_out(slides
 def test_home_without_both_scores_is_named(slides: Slides):
     cloud, *_ = slides(**{**ADDRESS, "home": "quang-ninh"})
     assert "Quảng Ninh không có trong hình: thiếu ít nhất một trong hai điểm." in cloud.remarks
+    assert cloud.remarks[1].startswith("*") and cloud.remarks[2].startswith("Không có trong hình")

@@ -42,7 +42,8 @@ def test_how_far_the_aim_is_and_where_every_component_lies(slides: Slides, snaps
 def test_it_says_that_it_is_arithmetic_and_no_forecast(slides: Slides, lang: str):
     for address in (PCI, PCI | {"moves": "transparency:0.5"}):
         for slide in slides(lang, **address):
-            assert Words(lang)("what_if.arithmetic") in slide.remarks
+            # a slide may have no room for what stands further down
+            assert Words(lang)("what_if.arithmetic") in slide.remarks[:2]
 
 
 def test_a_movement_stands_beside_the_present_score_and_only_where_something_moves(slides: Slides):
