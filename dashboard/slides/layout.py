@@ -20,6 +20,7 @@ _EDGE = 34.0
 _TOP, _BOTTOM = 22.0, 18.0
 _GAP = 8.0
 _TITLE = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
+_PAUSES = (",", ";", ":", ".")
 _SUBTITLE = (16.0, 15.0, 14.0, 13.0, 12.0)
 _KICKER = 12.0
 _SMALL = (12.0, 11.0, 10.0)
@@ -84,12 +85,12 @@ def _title(title: str, width: float) -> Fitted:
 
 
 def _balanced(title: Fitted, text: str, width: float) -> tuple[Fitted, float]:
-    """The title in as many lines, these about equally long, and the width that breaks it so."""
-    for share in (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9) if len(title.lines) > 1 and title.is_whole else ():
-        narrower = fitted(text, width * share, 999, (title.size,), is_bold=True, most_lines=len(title.lines))
-        if narrower.is_whole and len(narrower.lines) == len(title.lines):
-            return narrower, width * share
-    return title, width
+    """The title in as many lines, broken behind a comma or else about equally long, and the width that breaks it so."""
+    shares = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9) if len(title.lines) > 1 and title.is_whole else ()
+    tried = [(fitted(text, width * each, 999, (title.size,), True, len(title.lines)), width * each) for each in shares]
+    found = [(narrower, room) for narrower, room in tried if narrower.is_whole]
+    at_pauses = [one for one in found if all(line.endswith(_PAUSES) for line in one[0].lines[:-1])]
+    return next(iter(at_pauses or found), (title, width))
 
 
 def _foot(made: Made, number: int, show: Show, width: float) -> tuple[list[Text], float, list[str]]:

@@ -17,6 +17,9 @@ LinkTo = Callable[[str], str]
 _SLACK = 1.5
 """Points by which the width of a line may differ from one program to another."""
 
+_ALMOST = 0.8
+"""Of its box a line that is longer could break where Arial is replaced."""
+
 _ALIGNED = {"left": "l", "center": "ctr", "right": "r"}
 
 
@@ -155,13 +158,18 @@ def _is_tight(text: Text) -> bool:
     return max(width_of(line, text.size, text.is_bold) for line in text.lines) > _room(text) - _SLACK
 
 
+def _is_short(text: Text) -> bool:
+    """Whether it is one line that must stay one, even in letters somewhat wider than ours."""
+    return len(text.lines) == 1 and width_of(text.lines[0], text.size, text.is_bold) > _room(text) * _ALMOST
+
+
 def _room(text: Text) -> float:
     return text.box.height if text.turned else text.box.width
 
 
 def _body(text: Text) -> str:
     vertical = ' vert="vert270"' if text.turned else ""
-    wrap = "none" if _is_tight(text) else "square"
+    wrap = "none" if _is_tight(text) or _is_short(text) else "square"
     return (
         f'<a:bodyPr{vertical} wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>'
         "<a:lstStyle/>"

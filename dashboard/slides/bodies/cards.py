@@ -16,15 +16,18 @@ _GAP = 14.0
 _PAD = 16.0
 _EDGE = 5.0
 _MOST_IN_A_ROW = 4
-_MOST_AIR = 1.15
-_MOST_HEIGHT = 260.0
+_SHAPE = 1.9
+"""The width of a card beside its height, as nearly as the number of cards allows."""
+
+_MOST_AIR = 1.35
+_MOST_HEIGHT = 300.0
 _HEADINGS = (24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 _VALUES = (88, 80, 72, 66, 60, 54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
 _HEADED = 0.34
-_GIVING_WAY = ((24, 0.45), (20, 0.45), (18, 0.4), (16, 0.36), (14, 0.32), (13, 0.3))
+_GIVING_WAY = ((24, 0.45), (20, 0.45), (18, 0.45), (16, 0.43), (15, 0.4), (14, 0.38), (13, 0.34), (13, 0.3))
 """Of headings the size, of values the share of the height below them: one after the other until lines can be read."""
 
-_READABLE = 14
+_READABLE = 13
 _UNIT, _LEAST_UNIT = 0.42, 11
 _LEAST_BESIDE = 0.6
 """So much smaller may values be for their units to stand beside them."""
@@ -70,7 +73,7 @@ def _grid(count: int, box: Box) -> list[Box]:
         width = (box.width - _GAP * (columns - 1)) / columns
         height = min((box.height - _GAP * (rows - 1)) / rows, _MOST_HEIGHT)
         empty = rows * columns - count
-        return abs(width / max(height, 1.0) - 1.5) + 0.6 * empty
+        return abs(width / max(height, 1.0) - _SHAPE) + 0.6 * empty
 
     columns = min(range(1, min(count, _MOST_IN_A_ROW) + 1), key=shape)
     rows = ceil(count / columns)

@@ -37,6 +37,8 @@ _PERIOD_SIZES = (14, 13, 12, 11, 10)
 _SIGN_SIZE = 12
 _STRONG, _PLAIN = 2.6, 1.2
 _RADIUS = 3.2
+_FEW = 2
+"""Of lines that are not plain; where there are more, no printed value lies on any of them."""
 
 
 class _Run(NamedTuple):
@@ -198,22 +200,23 @@ def _breaks(body: Lines, plot: Box, rest: Box, pitch: float, look: Look) -> list
 def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: Scale, look: Look) -> list[Text]:
     """The printed values: above their points, else below; the last ones first, left out where there is no room.
 
-    A label keeps clear of the lines where it can (always, where points are close), and of every other label always.
+    A label keeps clear of every other one, and of the lines where it can: always where points are close or lines many.
     """
+    is_crowded = len({run.series.name for run in runs if not run.series.is_plain}) > _FEW
     dashes = [plot.left + place * pitch for place, _ in body.breaks]
     pieces = [piece for run in runs for piece in run.pieces]
     pieces += [[(x, plot.top + plot.height * step / 40) for step in range(41)] for x in dashes]
     sampled = sorted(point for piece in pieces for point in _sampled(piece))
     at_ends = [(id(series), place) for series, place in _last_places(body).values()]
     wanted = [
-        (series.is_plain, -place, series, label)
+        (series.is_plain, series.color != look.accent, -place, series, label)
         for series in body.series
         for place, label in enumerate(series.labels)
         if label and place < len(series.values) and present([series.values[place]])
         if (id(series), place) not in at_ends
     ]
     placed: list[Text] = []
-    for is_plain, negative, series, label in sorted(wanted, key=lambda found: found[:2]):
+    for is_plain, _, negative, series, label in sorted(wanted, key=lambda found: found[:3]):
         x = plot.left + (-negative + 0.5) * pitch
         y = scale.at(series.values[-negative] or 0.0)
         color = readable(series.color, look)
@@ -224,17 +227,19 @@ def _labels(runs: Sequence[_Run], body: Lines, plot: Box, pitch: float, scale: S
             if is_inside(text.box, plot) and is_free(text.box, [other.box for other in placed], _LABEL_GAP)
         ]
         best = min(free, key=lambda text: _crossings(text.box, sampled), default=None)
-        if best and (best.box.width <= pitch or not _crossings(best.box, sampled)):
+        may_cross = best and best.box.width <= pitch and not is_crowded
+        if best and (may_cross or not _crossings(best.box, sampled)):
             placed.append(best)
     return placed
 
 
 def _beside(label: str, x: float, y: float, color: str, is_bold: bool) -> list[Text]:
-    """The label above and below its point, in the middle first."""
+    """The label above and below its point, in the middle first; a little farther away last."""
     wide, high = width_of(label, _LABEL_SIZE, is_bold), _LABEL_SIZE * LEADING
     lefts = (x - wide / 2, x - wide * 0.15, x - wide * 0.85)
-    tops = (y - _RADIUS - high, y + _RADIUS)
-    return [line("value", label, left, top, _LABEL_SIZE, color, is_bold) for left in lefts for top in tops]
+    near, far = (y - _RADIUS - high, y + _RADIUS), (y - _RADIUS - 1.6 * high, y + _RADIUS + 0.6 * high)
+    places = [*((left, top) for left in lefts for top in near), *((left, top) for left in lefts[:1] for top in far)]
+    return [line("value", label, left, top, _LABEL_SIZE, color, is_bold) for left, top in places]
 
 
 def _sampled(piece: Sequence[Point]) -> list[Point]:

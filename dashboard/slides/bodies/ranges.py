@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.show import Look
 from dashboard.slide import Ranges, Span
 from dashboard.slides.bodies.keys import keyed
@@ -13,7 +15,10 @@ from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Rect, Text
 _AXIS_SIZE = 11
 _AXIS = _AXIS_SIZE * LEADING + 4
 _GAP = 10.0
-_MOST_LABELS = 0.45
+_MOST_LABELS, _MOST_OF_SMALL = 0.45, 0.6
+"""Of a panel the labels take no more; the latter where they would be smaller than `_READABLE`."""
+
+_READABLE = 12
 
 
 def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]:
@@ -24,11 +29,8 @@ def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]
     rows = rows_of(body.categories, body.strong, area, look)
     width = min(panel.width for panel in rows.panels)
     labels = [span.label for span in body.spans]
-    size = next(
-        (s for s in SMALL_SIZES if s <= rows.size and widest(labels, s, True) + _GAP <= width * _MOST_LABELS),
-        min(rows.size, 8),
-    )
-    side = min(widest(labels, size, True) + _GAP, width * _MOST_LABELS) if any(labels) else 0.0
+    size, share = _label_size(labels, rows.size, width)
+    side = min(widest(labels, size, True) + _GAP, width * share) if any(labels) else 0.0
     values = [value for span in body.spans for value in (span.low, span.high, span.mark)]
     low, high = bounds([*values, body.least], body.least, body.greatest)
     scales = {}
@@ -53,6 +55,16 @@ def ranges_drawn(body: Ranges, box: Box, look: Look, language: str) -> list[Ink]
     return [*inks, *shown, *rows.names]
 
 
+def _label_size(labels: Sequence[str], most: float, width: float) -> tuple[float, float]:
+    """The greatest size, no greater than `most`, at which every label fits, and the share of the width for them."""
+    for share, largest in ((_MOST_LABELS, most), (_MOST_OF_SMALL, min(most, _READABLE))):
+        sizes = (size for size in SMALL_SIZES if size <= largest and widest(labels, size, True) + _GAP <= width * share)
+        size = next(sizes, min(most, 8))
+        if size >= min(most, _READABLE):
+            break
+    return size, share
+
+
 def _span(span: Span, middle: float, thick: float, scale: Scale, look: Look) -> list[Ink]:
     inks: list[Ink] = []
     if len(present([span.low, span.high])) == 2:
@@ -66,7 +78,7 @@ def _span(span: Span, middle: float, thick: float, scale: Scale, look: Look) -> 
 
 def _axis(scale: Scale, panel: Box, look: Look, language: str) -> list[Ink]:
     """Round values below, with quiet lines through all rows."""
-    ticks = round_ticks(scale.low, scale.high, max(int(abs(scale.end - scale.start) / 60), 2))
+    ticks = round_ticks(scale.low, scale.high, max(int(abs(scale.end - scale.start) / 50), 3))
     inks: list[Ink] = []
     edges = (panel.left, panel.right)
     taken: list[Box] = []

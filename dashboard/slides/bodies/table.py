@@ -15,10 +15,11 @@ from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
 PAD = 0.42
 """On each side of a cell, in sizes of its letters; above and below half of it."""
 
-_LARGE_SIZES = (20, 19, 18, 17)
-"""Only where every cell is one line."""
+_LARGE_SIZES = (22, 21, 20, 19, 18, 17)
+"""Only where every cell is one line, or in few rows two."""
 
-_MOST_ROW = 2.6
+_FEW = 5
+_MOST_ROW, _MOST_OF_FEW = 2.6, 3.4
 """A row of one line is at most so many sizes high."""
 
 
@@ -105,7 +106,8 @@ def _set(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], height: 
         if not all(_is_whole(cell, width, size) for row in cells for cell, width in zip(row, widths, strict=False)):
             continue
         found = _wrapped(cells, widths, size)
-        is_calm = size not in _LARGE_SIZES or all(len(said) == 1 for row in found.lines for said in row)
+        most = 2 if len(cells) <= _FEW else 1
+        is_calm = size not in _LARGE_SIZES or all(len(said) <= most for row in found.lines for said in row)
         if is_calm and sum(found.heights) <= height + 0.01:
             return found
     size = next((s for s in SMALL_SIZES if s <= 9 and s * (LEADING + PAD) * len(cells) <= height), SMALL_SIZES[-1])
@@ -136,5 +138,5 @@ def _wrapped(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], size
 def _stretched(found: TableSet, height: float) -> list[float]:
     """The rows with what is left of the box spread over them, up to what still reads as one table."""
     spare = max(height - sum(found.heights), 0.0) / max(len(found.heights), 1)
-    most = found.size * (_MOST_ROW - LEADING - PAD)
+    most = found.size * ((_MOST_OF_FEW if len(found.heights) <= _FEW else _MOST_ROW) - LEADING - PAD)
     return [each + min(spare, most) for each in found.heights]
