@@ -18,7 +18,7 @@ from etl import Spread
 Row = dict[str, Any]
 
 _MARKS = {"computed": "*", "reported": "‡", "rebuilt": "†", "inferred": "ⁱ"}
-_RANK_MARKS = {"computed": "°", "inferred": "ⁱ"}
+RANK_MARKS = {"computed": "°", "inferred": "ⁱ"}
 _NONE = "–"
 
 
@@ -148,7 +148,7 @@ class ProfileReading:
             if status in statuses:
                 said.append(words(f"profile.mark_{status}", years=words.years(years)))
         ranks = {row["rank_status"] for row in self.rows if self.shows_rank(row)}
-        said += [words(f"profile.mark_rank_{status}") for status in _RANK_MARKS if status in ranks]
+        said += [words(f"profile.mark_rank_{status}") for status in RANK_MARKS if status in ranks]
         printed = "".join(line.change for line in lines)
         said += [words(f"profile.mark_{key}") for key, sign in (("suspected", "?"), ("mixed", "~")) if sign in printed]
         if any(line.change == _NONE for line in lines):
@@ -213,7 +213,7 @@ class ProfileReading:
     def _rank(self, row: Row) -> str:
         if not self.shows_rank(row):
             return ""
-        return f"{row['rank']}/{row['rank_of']}{_RANK_MARKS.get(row['rank_status'], '')}"
+        return f"{row['rank']}/{row['rank_of']}{RANK_MARKS.get(row['rank_status'], '')}"
 
     def _about_rank(self, row: Row) -> str:
         if not self.shows_rank(row):

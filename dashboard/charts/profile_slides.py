@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.charts.profile_changes import MEDIAN
 from dashboard.charts.profile_footing import breaks_of_year, missing_items, origins, source_lines
-from dashboard.charts.profile_reading import ProfileReading, ends
+from dashboard.charts.profile_reading import RANK_MARKS, ProfileReading, ends
 from dashboard.charts.profile_spine import Line
 from dashboard.charts.profile_weighing import weighed
 from dashboard.slide import Bars, Ranges, Series, Slide, Span, Table, TableCell, TableColumn
@@ -29,7 +29,8 @@ def slides_of(view: ProfileReading, palette: Palette, geography: str) -> list[Sl
     common = Slide(
         part="",
         title="",
-        subtitle=f"{words.of(view.index, 'name')}, {view.period['period']}. {words('common.on_map', n=geography)}",
+        # a rebuilt score stands on the later map; a score of its own lies among the provinces of its year
+        subtitle=_subtitle(view, geography if view.is_rebuilt else view.period["geography"]),
         sources=source_lines(view),
         speech=[remark.text for remark in view.remarks],
         kicker=words("profile.slide_heading", **_called(view)),
@@ -37,6 +38,11 @@ def slides_of(view: ProfileReading, palette: Palette, geography: str) -> list[Sl
     drawn = [pair for pair in zip(view.standings, view.lines(), strict=True) if pair[1].depth < 2][:_MOST_ROWS]
     found = [_members(view, common), _picture(view, common, palette, drawn), _nodes(view, common, drawn)]
     return [slide for slide in (*found, _weighing(view, common, palette)) if slide]
+
+
+def _subtitle(view: ProfileReading, geography: str) -> str:
+    words = view.words
+    return f"{words.of(view.index, 'name')}, {view.period['period']}. {words('common.on_map', n=geography)}"
 
 
 def _first_remark(view: ProfileReading) -> str:
@@ -58,11 +64,14 @@ def _members(view: ProfileReading, common: Slide) -> Slide | None:
     """What was published for the units of which the province was made; None for any other."""
     if not view.members:
         return None
-    words = view.words
-    rows = []
+    words, rows = view.words, []
+    signs: dict[str, None] = {}
     for row in view.members:
         note = words(f"common.reason_{row['missing_reason']}") if row["value"] is None else view.status_of(row)
-        rank = f"{row['rank']}/{row['rank_of']}" if view.shows_rank(row) else _NONE
+        rank = _NONE
+        if view.shows_rank(row):
+            rank = f"{row['rank']}/{row['rank_of']}{RANK_MARKS.get(row['rank_status'], '')}"
+            signs[row["rank_status"]] = None
         rows.append([words.of(row, "unit_name"), view.number_of(row), rank, note])
     titles = (words(f"common.column_{name}") for name in ("unit", "value", "rank", "status"))
     return common._replace(
@@ -74,7 +83,11 @@ def _members(view: ProfileReading, common: Slide) -> Slide | None:
                 [[TableCell(text, is_strong=not place) for place, text in enumerate(row)] for row in rows],
             )
         ],
-        remarks=[] if view.index["league_table"] else [words("profile.no_league_table")],
+        subtitle=_subtitle(view, view.period["geography"]),
+        remarks=[
+            *(f"{words(f'profile.mark_rank_{status}')}." for status in RANK_MARKS if status in signs),
+            *([] if view.index["league_table"] else [words("profile.no_league_table")]),
+        ],
     )
 
 

@@ -17,7 +17,8 @@ _MARKS = {"computed": "*", "rebuilt": "†", "reported": "‡", "inferred": "ⁱ
 _LONGEST_TITLE = 140
 
 
-def slides_of(view: TrendReading) -> list[Slide]:
+def slides_of(view: TrendReading, geography: str) -> list[Slide]:
+    """`geography` is the map on which the province is looked at."""
     if not any(view.lines_by_unit().values()):
         return []
     words = view.words
@@ -28,7 +29,7 @@ def slides_of(view: TrendReading) -> list[Slide]:
         Slide(
             part="years",
             title=title if is_short else heading,
-            subtitle=words.of(view.index, "name"),
+            subtitle=f"{words.of(view.index, 'name')}. {words('common.on_map', n=geography)}",
             bodies=[_points(view) if view.index["sampled"] else _lines(view)],
             remarks=_remarks(view),
             # there may be more than a slide has room for: the newest stand in the title

@@ -45,7 +45,8 @@ def taken(frame: Frame) -> Taken | None:
     if choice is None:
         return None
     reading = _reading(frame, choice)
-    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading))
+    geography = home.geography(choice.maps, choice.usual_map)
+    return Taken(lambda: sheets_of(reading), lambda: slides_of(reading, geography))
 
 
 class _Choice(NamedTuple):

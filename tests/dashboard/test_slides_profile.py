@@ -74,3 +74,15 @@ def test_without_a_field_the_scores_stand_by_themselves(slides: Slides):
     slide = parts_of(slides(index="pci", period="2024", home="thanh-hoa", map="63"))["range"]
     assert body_of(slide, Bars).series[0].labels[0] == "7,51"
     assert slide.remarks[0].startswith("Có điểm của 1/63 tỉnh, thành phố, không đủ để so")
+
+
+def test_the_subtitle_names_the_map_of_the_figures_and_computed_ranks_have_a_sign(slides: Slides):
+    merged = parts_of(slides(index="pci", period="2023", home="lam-dong", map="34"))
+    assert merged["nodes"].subtitle.endswith("Bản đồ 34 tỉnh, thành phố")
+    assert merged["members"].subtitle.endswith("Bản đồ 63 tỉnh, thành phố")
+    ranks = {row[0].text: row[2].text for row in body_of(merged["members"], Table).rows}
+    assert ranks == {"Bình Thuận": "18/63°", "Đắk Nông": "21/63°", "Lâm Đồng": "–"}
+    assert merged["members"].remarks[0].startswith("° hạng tính lại")
+    # a province that was not merged lies among the provinces of the year
+    unchanged = parts_of(slides(index="pci", period="2023", home="thanh-hoa", map="34"))
+    assert unchanged["nodes"].subtitle.endswith("Bản đồ 63 tỉnh, thành phố")

@@ -86,3 +86,9 @@ def test_readings_of_single_days_stand_at_their_dates_without_lines(slides: Slid
     (cloud,) = body_of(slide, Points).clouds
     assert len(cloud.points) == len(cloud.labels) and all(year < 2026 for year, _ in cloud.points)
     assert any(label.endswith("‡") for label in cloud.labels) and any(r.startswith("‡") for r in slide.remarks)
+
+
+def test_the_subtitle_names_the_map(slides: Slides):
+    for geography in ("34", "63"):
+        (slide,) = slides(index="pci", home="can-tho", map=geography)
+        assert slide.subtitle.endswith(f"Bản đồ {geography} tỉnh, thành phố")
