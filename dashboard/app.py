@@ -110,7 +110,8 @@ def _shown(page: Page, words: Words, is_presentation: bool) -> Callable[[], None
 
 def show_page(page: Page, words: Words, is_presentation: bool) -> None:
     """One page inside the frame; its failure is a sentence for the reader and a traceback for the log."""
-    shown = version.shown()
+    # who publishes compares with what is live, or would be overtaken by it
+    shown = version.newest() if page.changes_data else version.shown()
     basket.text()
     if own_look := stylesheet_of(page.key):
         st.html(own_look)

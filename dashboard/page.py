@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dashboard.deck import Deck, Item, View
 from dashboard.sheet import Sheet
@@ -44,6 +44,12 @@ class Maker(Protocol):
 
     def show(self, deck: Deck, shape: str, look: str, server: str) -> Show:
         """A deck made, in one of FORMATS and LOOKS; its links begin with the address of the `server`."""
+
+    def reports(
+        self, kind: str, subjects: Sequence[str], server: str, progress: Callable[[int, int, str], None]
+    ) -> Iterator[tuple[str, Any]]:
+        """Reports (`profile`, `province`, `index`) one after the other: the name of a file, and `renderer.Rendered` or
+        `Failed`. `progress` is told how many are done, of how many, and which is next."""
 
 
 @dataclass(frozen=True)

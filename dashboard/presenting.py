@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, lru_cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -41,10 +43,14 @@ _BUTTONS = ("previous", "next", "code", "notes", "full", "help", "leave")
 
 
 class Answer(NamedTuple):
-    """What the browser gets: a status of HTTP and a whole page of HTML."""
+    """What the browser gets: a status of HTTP, a whole page of HTML, and the policy under which it stands.
+
+    The policy lets one script run, ours as it is here: whatever else found its way into the page stays text.
+    """
 
     status: int
     html: str
+    policy: str
 
 
 class _Asked(NamedTuple):
@@ -80,14 +86,14 @@ def _presented(asked: _Asked, query: Mapping[str, str], server: str) -> Answer:
             )
         return _sentence(asked, "", words("common.empty_title"))
     maker = Decks(_frame(asked, snapshot_id))
-    deck = _deck(query, maker)
+    deck = _deck(query, maker, snapshot_id)
     if deck is None:
         return _sentence(asked, "", words("deck.unreadable"))
     shapes = [asked.shape] if asked.shape in FORMATS else list(FORMATS)
     shows = {shape: maker.show(deck, shape, asked.look, server) for shape in shapes}
     if not any(not made.slide.is_cover for made in shows[shapes[0]].slides):
         return _sentence(asked, "", words("deck.nothing_to_show"))
-    return Answer(200, _html(asked, shows, snapshot_id, _way_back(query)))
+    return _html(asked, shows, snapshot_id, _way_back(query))
 
 
 @lru_cache(maxsize=128)
@@ -119,15 +125,15 @@ def _frame(asked: _Asked, snapshot_id: str) -> Frame:
     return Frame(snapshot_id, asked.words, DARK if asked.look == "dark" else LIGHT, True)
 
 
-def _deck(query: Mapping[str, str], maker: Decks) -> Deck | None:
+def _deck(query: Mapping[str, str], maker: Decks, snapshot_id: str) -> Deck | None:
     """What is to be shown: the basket of the address, a ready deck, or all slides of one view. None: unreadable."""
     if "basket" in query:
         return deck_of(query["basket"])
     if "deck" in query:
-        try:
-            return maker.ready(query["deck"], query.get("home", ""))
-        except KeyError:
-            return None
+        unit = query.get("home") or data.settings(snapshot_id)["home_unit"]
+        known = {row["unit"] for row in data.units(snapshot_id)}
+        is_there = query["deck"] in data.ready_decks(snapshot_id) and unit in known
+        return maker.ready(query["deck"], unit) if is_there else None
     return Deck([Item(_view(query))])
 
 
@@ -149,13 +155,14 @@ def _way_back(query: Mapping[str, str]) -> str:
 def _sentence(asked: _Asked, said: str, title: str, status: int = 404, link: tuple[str, str] | None = None) -> Answer:
     more = f"<p>{escape(said)}</p>" if said else ""
     leads = f'<p><a href="{escape(link[0])}">{escape(link[1])}</a></p>' if link else ""
-    return Answer(status, _document(asked, title, f'<main class="plain"><h1>{escape(title)}</h1>{more}{leads}</main>'))
+    html = _document(asked, title, f'<main class="plain"><h1>{escape(title)}</h1>{more}{leads}</main>')
+    return Answer(status, html, _policy())
 
 
 # the page
 
 
-def _html(asked: _Asked, shows: Mapping[str, Show], snapshot_id: str, way_back: str) -> str:
+def _html(asked: _Asked, shows: Mapping[str, Show], snapshot_id: str, way_back: str) -> Answer:
     words, first = asked.words, next(iter(shows.values()))
     count = len(first.slides)
     slides = "".join(_slide(asked, number, shows) for number in range(1, count + 1))
@@ -165,14 +172,25 @@ def _html(asked: _Asked, shows: Mapping[str, Show], snapshot_id: str, way_back: 
         "back": way_back,
         "words": {key: words(f"deck.show_{key}") for key in ("of", "notes_title", "no_notes", "next_is", "last")},
     }
+    script = f"const SETTINGS = {_for_script(settings)};{_static('present.js')}"
     body = (
         f'<main aria-label="{escape(first.title)}" aria-roledescription="{escape(words("deck.show_talk"))}">'
         f'<h1 class="said">{escape(first.title)}</h1>{slides}</main>'
         '<p class="said" id="said" role="status" aria-live="polite"></p>'
         f'<div id="cover" hidden></div>{_buttons(words)}{_large_code(words)}{_notes(words)}{_help(words)}'
-        f"<script>const SETTINGS = {_for_script(settings)};{_static('present.js')}</script>"
+        f"<script>{script}</script>"
     )
-    return _document(asked, first.title, body, "auto" if len(shows) > 1 else "one")
+    html = _document(asked, first.title, body, "auto" if len(shows) > 1 else "one")
+    return Answer(200, html, _policy(script))
+
+
+def _policy(script: str = "") -> str:
+    seen = b64encode(sha256(script.encode()).digest()).decode()
+    scripts = f"'sha256-{seen}'" if script else "'none'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; font-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
 
 
 def _slide(asked: _Asked, number: int, shows: Mapping[str, Show]) -> str:

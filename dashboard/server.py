@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import os
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -44,6 +46,12 @@ _POLICY = "; ".join(
         "base-uri 'self'",
     )
 ).encode()
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_MOST_DRAWN = 2
+"""Talks and pictures that are made at the same time; the others wait for their turn."""
+
+T = TypeVar("T")
+
 _HEADERS = [
     (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
@@ -92,17 +100,29 @@ async def font(request: Request) -> Response:
 async def talk(request: Request) -> Response:
     """The slides of an address as one page; made beside the loop, which answers others meanwhile."""
     server = f"{request.url.scheme}://{request.url.netloc}"
-    answer = await run_in_threadpool(presenting.presented, dict(request.query_params), server)
-    return HTMLResponse(answer.html, answer.status, headers={"cache-control": "no-store"})
+    answer = await _drawn(presenting.presented, dict(request.query_params), server)
+    headers = {"cache-control": "no-store", "content-security-policy": answer.policy}
+    return HTMLResponse(answer.html, answer.status, headers=headers)
 
 
 async def slide_picture(request: Request) -> Response:
     """One slide of a basket as a picture, from the snapshot that the address names."""
     asked = [request.query_params.get(name, "") for name in ("item", "lang", "shape", "look", "version")]
-    drawn = await run_in_threadpool(presenting.picture, *asked)
+    drawn = await _drawn(presenting.picture, *asked)
     if drawn is None:
         return Response(status_code=404)
-    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "private, max-age=3600"})
+    headers = {"cache-control": "private, max-age=3600", "content-security-policy": _PICTURE_POLICY}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+
+async def _drawn(make: Callable[..., T], *asked: Any) -> T:
+    """What takes the processor for long, beside the loop; few at a time, or the loop would wait for its turn."""
+    return await to_thread.run_sync(make, *asked, limiter=_few_at_a_time())
+
+
+@cache
+def _few_at_a_time() -> CapacityLimiter:
+    return CapacityLimiter(_MOST_DRAWN)
 
 
 @lru_cache(maxsize=128)

@@ -35,6 +35,11 @@ def shown() -> Shown:
     return Shown(chosen or live, chosen in ("", live))
 
 
+def newest() -> Shown:
+    """The live version, whatever the address asks for; what this session follows elsewhere stays as it is."""
+    return Shown(data.live_snapshot(), True)
+
+
 def is_kept(snapshot_id: str) -> bool:
     """Whether there is a snapshot of this name and today's pages can read it."""
     folder = etl.snapshots_folder(etl.data_folder())

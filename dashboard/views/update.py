@@ -323,4 +323,4 @@ def _quoted(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
-PAGE = Page(key="update", url_path="cap-nhat", position=33, section="data", show=show)
+PAGE = Page(key="update", url_path="cap-nhat", position=33, section="data", show=show, changes_data=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 import etl
 from dashboard.deck import Deck, Item, View, text_of
-from tests.browser.conftest import BROWSERS_OWN, NewReader, Outside, in_turn, serving
+from tests.browser.conftest import BROWSERS_OWN, NO_PROXY, NewReader, Outside, in_turn, serving
 from tests.browser.test_accessible import RULES
 from tests.conftest import another_score
 
@@ -49,9 +48,20 @@ def opened(new_reader: NewReader, server: str, **query: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def answered(served: str) -> tuple[dict[str, str], bytes]:
+    """The talk as the server answers it once."""
+    with NO_PROXY.open(address(served)) as answer:
+        return dict(answer.headers), answer.read()
+
+
 @pytest.fixture
-def talk(new_reader: NewReader, served: str) -> Iterator[Page]:
-    yield opened(new_reader, served)
+def talk(new_reader: NewReader, served: str, answered: tuple[dict[str, str], bytes]) -> Page:
+    page = new_reader(served).page
+    headers, body = answered
+    page.route(address(served), lambda route: route.fulfill(headers=headers, body=body))
+    page.goto(address(served))
+    return page
 
 
 def number(page: Page) -> int:
@@ -149,9 +159,12 @@ def test_a_swipe_goes_on_and_back(talk: Page):
 
 
 def test_the_pointer_hides_when_it_rests_and_comes_when_it_moves(talk: Page):
+    talk.clock.install()
     talk.mouse.move(300, 300)
+    talk.clock.run_for(2900)
     assert talk.evaluate("getComputedStyle(document.body).cursor") != "none"
-    talk.wait_for_function("getComputedStyle(document.body).cursor === 'none'", timeout=5000)
+    talk.clock.run_for(200)
+    assert talk.evaluate("getComputedStyle(document.body).cursor") == "none"
     talk.mouse.move(400, 300)
     assert talk.evaluate("getComputedStyle(document.body).cursor") != "none"
 
@@ -222,7 +235,7 @@ def test_every_slide_fills_the_screen_and_nothing_leaves_it(
 # whatever happens
 
 
-def test_a_publication_during_the_talk_moves_nothing(new_reader: NewReader, small: Path):
+def test_neither_a_publication_nor_a_server_that_stops_moves_the_talk(new_reader: NewReader, small: Path):
     with serving(small) as server:
         query = {"page": "xep-hang", "index": "pci", "period": "2016", "units": "an-giang", "home": "an-giang"}
         page = opened(new_reader, server, **query)
@@ -234,11 +247,6 @@ def test_a_publication_during_the_talk_moves_nothing(new_reader: NewReader, smal
         assert page.locator("main").inner_html() == before
         page.reload()
         assert page.locator("main").inner_html() == before
-
-
-def test_the_talk_goes_on_when_the_server_has_stopped(new_reader: NewReader, small: Path):
-    with serving(small) as server:
-        page = opened(new_reader, server, page="xep-hang", index="pci", period="2016", home="an-giang")
         page.wait_for_function("[...document.fonts].every(face => face.status === 'loaded')")
     page.keyboard.press("End")
     assert number(page) == count(page) > 1

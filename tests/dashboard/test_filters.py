@@ -1,7 +1,12 @@
 """Choices and the address: the address wins, memory is next, the default last, and all of them are written back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import filters
 
 
 def script() -> None:
@@ -181,3 +186,33 @@ def test_the_presentation_is_entered_and_left_by_a_button():
     run.button(key="leave").click().run()
     assert "view" not in run.query_params
     assert shown(run) == ["pci overall hue False vi False"]
+
+
+def test_two_files_made_at_once_keep_to_their_own_addresses():
+    both_are_inside = Barrier(2, timeout=10)
+
+    def made(index: str) -> tuple[str, dict[str, str], list[filters.Unknown]]:
+        with filters.given({"index": index, "node": f"not in {index}"}) as given:
+            both_are_inside.wait()
+            chosen = filters.pinned("index", ["pci", "papi"], "pci")
+            filters.pinned("node", ["overall"], "overall")
+            both_are_inside.wait()
+            return chosen, filters.address(), given.unknown
+
+    with ThreadPoolExecutor(2) as pool:
+        of_pci, of_papi = pool.map(made, ["pci", "papi"])
+    for index, found in (("pci", of_pci), ("papi", of_papi)):
+        assert found == (
+            index,
+            {"index": index, "node": "overall"},
+            [filters.Unknown("node", f"not in {index}", "overall")],
+        )
+
+
+def test_what_is_given_ends_where_it_was_given_even_when_making_failed():
+    with pytest.raises(ZeroDivisionError), filters.given({"index": "papi"}):
+        raise ZeroDivisionError
+    with filters.given({"index": "pci"}):
+        with filters.given({"index": "papi"}):
+            assert filters.pinned("index", ["pci", "papi"], "pci") == "papi"
+        assert filters.pinned("index", ["papi", "pci"], "papi") == "pci"

@@ -274,3 +274,17 @@ def test_no_version_is_found_by_a_path(open_page: OpenPage, built: Path):
     live = etl.current_id(built / "snapshots") or ""
     seen = open_page(built, "overview", version=f"../snapshots/{live}")
     assert seen.part("td-unknown") and "version" not in seen.address
+
+
+def test_one_reader_follows_a_version_and_fills_a_basket_and_another_knows_of_neither(open_page: OpenPage, small: Path):
+    old = etl.current_id(small / "snapshots") or ""
+    another_score(small)
+    assert etl.build(small).outcome == "published"
+    live = etl.current_id(small / "snapshots") or ""
+    one = open_page(small, "overview", version=old, basket=text_of(Deck([Item(PCI)])))
+    other = open_page(small, "overview")
+    del one.run.query_params["version"], one.run.query_params["basket"]
+    one.again()
+    other.again()
+    assert old in one.part("td-imprint") and Words("vi")("common.deck_holds", n="1") in one.html
+    assert live in other.part("td-imprint") and Words("vi")("common.deck_holds", n="1") not in other.html

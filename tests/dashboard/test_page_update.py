@@ -76,8 +76,8 @@ def at_the_machine(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Call
     """The page as the person sees it who sits at the machine that serves it."""
     monkeypatch.setenv(LISTENING, "127.0.0.1")
 
-    def opened(data: Path, lang: str = "vi") -> Opened:
-        seen = open_page(data, "update", lang)
+    def opened(data: Path, lang: str = "vi", **address: str) -> Opened:
+        seen = open_page(data, "update", lang, **address)
         seen.run.context["url"] = AT_THE_MACHINE
         return sound(seen.again(), lang)
 
@@ -88,8 +88,8 @@ def at_the_machine(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Call
 def drop(at_the_machine: Callable[..., Opened]) -> Drop:
     """The page after a workbook was dropped on it."""
 
-    def dropped(data: Path, content: bytes, name: str = "pci.xlsx", lang: str = "vi") -> Opened:
-        seen = at_the_machine(data, lang)
+    def dropped(data: Path, content: bytes, name: str = "pci.xlsx", lang: str = "vi", **address: str) -> Opened:
+        seen = at_the_machine(data, lang, **address)
         seen.run.file_uploader[0].upload(name, content)
         return sound(seen.again(), lang)
 
@@ -306,6 +306,17 @@ def test_publishing_shows_on_all_pages_and_in_the_history(drop: Drop, small: Pat
         assert told in newest
     assert seen.run.file_uploader[0].value is None
     assert counts(seen)["changed"] == "11"
+
+
+def test_a_reader_of_an_older_version_compares_with_and_publishes_on_the_live_one(drop: Drop, small: Path):
+    old, workbook = etl.current_id(small / "snapshots") or "", better_an_giang(small)
+    another_score(small)
+    assert etl.build(small).outcome == "published"
+    live = etl.current_id(small / "snapshots") or ""
+    seen = drop(small, workbook, version=old)
+    assert live in seen.part("td-imprint") and "không phải bản mới nhất" not in seen.html
+    published(seen)
+    assert live_score(small) == pytest.approx(NEW_SCORE)
 
 
 def test_the_same_workbook_again_changes_nothing(drop: Drop, small: Path):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import segno
 
 import etl
-from dashboard import presenting
+from dashboard import data, presenting
 from dashboard.deck import Deck, Item, View, text_of
 from dashboard.show import LOOKS
 from dashboard.text import LANGUAGES, Words
@@ -85,6 +89,14 @@ def test_the_code_is_that_of_the_link_dark_on_light_with_four_empty_modules_arou
 
 
 @pytest.mark.usefixtures("live")
+def test_a_ready_deck_without_a_province_is_that_of_the_home_province():
+    of_home = titles(shown(deck="province", shape="16x9"))
+    assert of_home == titles(
+        shown(deck="province", home=data.settings(data.live_snapshot() or "")["home_unit"], shape="16x9")
+    )
+
+
+@pytest.mark.usefixtures("live")
 def test_both_shapes_are_made_unless_one_is_asked_for():
     frame = r'<div class="frame" data-shape="(\w+)"'
     assert set(re.findall(frame, shown(**VIEW))) == {"16x9", "4x3"}
@@ -106,6 +118,8 @@ def test_the_speaker_s_note_leads_what_the_speaker_may_say():
         {"page": "khong-co"},
         {"page": "cap-nhat"},
         {"deck": "khong-co"},
+        {"deck": "province", "home": "khong-co"},
+        {"deck": "province", "home": "{0.__class__}"},
         {"basket": "x"},
         {"basket": text_of(Deck([]))},
         {"basket": text_of(Deck([Item(View("khong-co", {}))], "Chỉ có bìa"))},
@@ -195,10 +209,33 @@ def test_the_talk_comes_whole_and_with_the_boundaries_of_every_page(server: Serv
     answer = server.ask(f"/trinh-chieu?{urlencode(VIEW)}")
     html = answer.body.decode()
     assert answer.status == 200 and answer.headers["content-type"].startswith("text/html")
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert any("default-src 'self'" in policy for policy in answer.headers.get_all("content-security-policy") or [])
     assert "modulepreload" not in html and "/scripts/" not in html
     assert links(html)[0].startswith(f"http://127.0.0.1:{server.port}/xep-hang?")
     assert server.ask("/trinh-chieu?page=khong-co").status == 404
+
+
+def test_of_all_scripts_the_policy_lets_that_of_the_talk_run(server: Server):
+    for path in (f"/trinh-chieu?{urlencode(VIEW)}", "/trinh-chieu?page=khong-co"):
+        answer = server.ask(path)
+        allowed = re.findall(r"script-src ([^;]*);", "\n".join(answer.headers.get_all("content-security-policy") or []))
+        scripts = re.findall(rb"<script>(.*?)</script>", answer.body, re.S)
+        seen = [f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts]
+        assert len(allowed) == 2 and allowed[0] == (seen[0] if seen else "'none'") and len(seen) <= 1
+
+
+@pytest.mark.proof
+def test_the_server_answers_others_while_many_talks_are_made(server: Server, built: Path):
+    deck = text_of(Deck([Item(View(page, {"home": "thanh-hoa"})) for page in ("xep-hang", "xu-huong", "phan-bo")] * 13))
+    with ThreadPoolExecutor(12) as pool:
+        coming = [pool.submit(server.ask, f"/trinh-chieu?{urlencode({'basket': deck})}") for _ in range(12)]
+        waits = []
+        while not all(one.done() for one in coming):
+            began = monotonic()
+            server.ask("/healthz")
+            waits.append(monotonic() - began)
+            sleep(0.02)
+    assert {one.result().status for one in coming} == {200} and max(waits) < 1
 
 
 def test_the_script_of_the_talk_burdens_no_other_page(server: Server):
