@@ -21,7 +21,7 @@ from dashboard.slides.bodies.scale import Scale, bounds, round_ticks
 from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Ink, Line, Rect, Text
 
-_FLAT_SIZES = (15, 14, 13, 12, 11, 10, 9)
+_FLAT_SIZES = (15, 14, 13, 12, 11)
 _TURNED_SIZES = tuple(size for size in SMALL_SIZES if size <= 13)
 _MOST_NAMES = 0.42
 _GAP = 5.0

@@ -16,9 +16,9 @@ PAD = 0.42
 """On each side of a cell, in sizes of its letters; above and below half of it."""
 
 _LARGE_SIZES = (22, 21, 20, 19, 18, 17)
-"""Only where every cell is one line, or in few rows two."""
+"""Only where every cell is one line; in a wide table of few rows words may take two."""
 
-_FEW = 5
+_FEW, _WIDE = 5, 600.0
 _MOST_ROW, _MOST_OF_FEW = 2.6, 3.4
 """A row of one line is at most so many sizes high."""
 
@@ -106,8 +106,8 @@ def _set(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], height: 
         if not all(_is_whole(cell, width, size) for row in cells for cell, width in zip(row, widths, strict=False)):
             continue
         found = _wrapped(cells, widths, size)
-        most = 2 if len(cells) <= _FEW else 1
-        is_calm = size not in _LARGE_SIZES or all(len(said) <= most for row in found.lines for said in row)
+        may_wrap = len(cells) <= _FEW and sum(widths) >= _WIDE
+        is_calm = size not in _LARGE_SIZES or all(_is_calm(said, may_wrap) for row in found.lines for said in row)
         if is_calm and sum(found.heights) <= height + 0.01:
             return found
     size = next((s for s in SMALL_SIZES if s <= 9 and s * (LEADING + PAD) * len(cells) <= height), SMALL_SIZES[-1])
@@ -120,6 +120,11 @@ def _set(cells: Sequence[Sequence[TableCell]], widths: Sequence[float], height: 
         count = shortened(f"… {max(most - 2, 0)}/{len(cells) - 1}", widths[0] - 2 * PAD * size, size)
         lines[-1] = [(count,), *[("",)] * (len(widths) - 1)]
     return TableSet(lines, [size * (LEADING + PAD)] * len(lines), size, False)
+
+
+def _is_calm(lines: Sequence[str], may_wrap: bool) -> bool:
+    """Whether a cell in large letters is one line, or two of words: a figure with its mark stays on one."""
+    return len(lines) == 1 or (may_wrap and len(lines) == 2 and any(len(line.split()) > 1 for line in lines))
 
 
 def _is_whole(cell: TableCell, width: float, size: float) -> bool:
