@@ -270,5 +270,9 @@ def save(to: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         os.replace(part, to)
+    except OSError as error:
+        # whoever reads it has named this file, not the part of it
+        error.filename, error.filename2 = str(to), None
+        raise
     finally:
         part.unlink(missing_ok=True)

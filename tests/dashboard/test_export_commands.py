@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from pptx import Presentation
 
 from dashboard import data, filters
 from dashboard.cli import main
+from dashboard.export_commands import save
 from dashboard.page import Frame
 from dashboard.text import Words
 from dashboard.theme import LIGHT
 from dashboard.views import ranking
 from etl.console import DONE, MISUSED, PROBLEMS
+from tests.conftest import start
 
 VIEW = "xep-hang?index=pci&period=2016&home=an-giang"
 
@@ -122,3 +125,24 @@ def test_a_template_that_is_none_is_refused(export, tmp_path: Path, capsys: pyte
 def test_a_folder_that_is_not_there_is_said(export, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert export("chart", VIEW, "--to", tmp_path / "none" / "a.pptx") == PROBLEMS
     assert "none" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path: Path):
+    there = tmp_path / "slides.pptx"
+    there.mkdir()
+    with pytest.raises(OSError) as failed:
+        save(there, b"new")
+    assert failed.value.filename == str(there) and list(tmp_path.iterdir()) == [there]
+
+
+def test_a_command_killed_while_it_writes_leaves_the_file_before(tmp_path: Path):
+    file = tmp_path / "slides.pptx"
+    file.write_bytes(b"old")
+    code = (
+        "import os, signal, sys; from pathlib import Path; from dashboard.export_commands import save\n"
+        "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "save(Path(sys.argv[1]), b'new' * 1_000_000)"
+    )
+    command = start(code, file)
+    assert command.wait(timeout=30) == -signal.SIGKILL
+    assert file.read_bytes() == b"old"
