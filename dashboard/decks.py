@@ -5,7 +5,7 @@ It stands above the pages, for it runs them: by the same code as on the screen, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from dashboard import data, filters, views
 from dashboard.deck import Deck, Item, View
 from dashboard.page import Frame, Page, discovered
+from dashboard.renderer import Failed, Rendered
+from dashboard.reporting import written
 from dashboard.show import FORMATS, LOOKS, Made, Show
 from dashboard.slide import Slide
 from dashboard.theme import DARK, LIGHT
@@ -80,6 +82,11 @@ class Decks:
             format=FORMATS[shape],
             look=LOOKS[look],
         )
+
+    def reports(
+        self, kind: str, subjects: Sequence[str], server: str, progress: Callable[[int, int, str], None]
+    ) -> Iterator[tuple[str, Rendered | Failed]]:
+        return written(kind, self._frame, subjects, progress, server=server)
 
     def _declared_items(self, one: Mapping[str, Any], unit: str) -> list[Item]:
         """The slides of a declared view that a province has, none where the page shows another place instead."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
@@ -63,10 +63,14 @@ def inks_of(show: Show) -> list[list[Ink]]:
 
 
 def zipped(pages: Sequence[bytes], kind: str = "png") -> bytes:
-    """Files of one slide each, in their order, as one file to take along."""
-    packed = BytesIO()
-    # pictures are compressed already
-    with ZipFile(packed, "w", ZIP_STORED) as file:
-        for number, page in enumerate(pages, 1):
-            file.writestr(f"slide-{number:02}.{kind}", page)
-    return packed.getvalue()
+    """The pages of a deck in one file, numbered."""
+    return packed({f"slide-{number:02}.{kind}": page for number, page in enumerate(pages, 1)})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files by name in one archive; pictures and PDF files are compressed already."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import basket, data, deck_master, filters, home
+from dashboard import basket, data, deck_master, filters, home, paper
 from dashboard.deck import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Deck, Item, address_of, text_of
 from dashboard.page import Frame, Maker, Page
 from dashboard.show import FORMATS, LOOKS
@@ -33,6 +33,7 @@ def show(frame: Frame) -> None:
         return
     shape, look = _pinned_style()
     _show_ready(frame, maker)
+    paper.show(frame, maker, home.chosen(frame.snapshot_id))
     st.html(f'<section class="td-deck"><h2>{escape(words("deck.own"))}</h2></section>')
     if st.session_state.pop(_FULL, False):
         st.html(f'<p class="td-unknown" role="status">{escape(words("deck.full", most=MOST_ITEMS))}</p>')
