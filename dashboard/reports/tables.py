@@ -15,8 +15,8 @@ _GUTTER = 9.0
 _WIDEST = 150.0
 _NARROWEST = 46.0
 _LONG = 45
-"""Letters: a longer source or note is printed once, below the table, under a number."""
-_MOVED = ("common.column_source", "common.column_note")
+"""Letters: a longer source, note or list of statuses is printed once, below the table, under a number."""
+_MOVED = ("common.column_source", "common.column_note", "common.column_status")
 
 
 def laid_out(sheet: Sheet, words: Words) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def laid_out(sheet: Sheet, words: Words) -> dict[str, Any]:
         "subtitle": sheet.subtitle,
         "titles": titles,
         "is_number": is_number,
-        "widths": _fitted(natural, is_number, room),
+        "widths": _fitted(natural, [_least(title, [row[at] for row in rows]) for at, title in enumerate(titles)], room),
         "is_wide": is_wide,
         "rows": rows,
         "below": below,
@@ -50,19 +50,28 @@ def _moved_below(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple
 
 
 def _natural(title: str, cells: Sequence[str]) -> float:
+    """The width at which every cell is one line, and the title not too high."""
     words = max((width_of(word, _SIZE, True) for word in title.split()), default=0.0)
     widest = max((width_of(cell, _SIZE) for cell in cells), default=0.0)
     return min(max(words, widest, min(width_of(title, _SIZE, True), _NARROWEST)), _WIDEST) + 2
 
 
-def _fitted(natural: Sequence[float], is_number: Sequence[bool], room: float) -> list[float]:
-    """Where there is room the first column takes it; where there is none the widest texts give way."""
+def _least(title: str, cells: Sequence[str]) -> float:
+    """The width at which no word is broken."""
+    words = max((width_of(word, _SIZE, True) for word in title.split()), default=0.0)
+    widest = max((width_of(word, _SIZE) for cell in cells for word in cell.split()), default=0.0)
+    return min(max(words, widest) + 2, _NARROWEST)
+
+
+def _fitted(natural: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Where there is room the first column takes it; where there is none the widest beside its least gives way."""
     widths = list(natural)
     if sum(widths) <= room:
         widths[0] += min(room - sum(widths), _WIDEST)
         return widths
     while sum(widths) > room:
-        texts = [at for at in range(len(widths)) if not is_number[at] and widths[at] > _NARROWEST]
-        at = max(texts or range(len(widths)), key=lambda at: widths[at])
-        widths[at] -= min(4.0, sum(widths) - room)
+        wider = [at for at in range(len(widths)) if widths[at] > least[at] + 0.01]
+        at = max(wider or range(len(widths)), key=lambda at: widths[at] / max(least[at], 1.0) if wider else widths[at])
+        most = widths[at] - least[at] if wider else 4.0
+        widths[at] -= min(4.0, sum(widths) - room, most)
     return widths

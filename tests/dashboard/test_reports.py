@@ -234,5 +234,7 @@ def test_a_table_as_wide_as_it_must_be_prints_long_sources_once_below():
     narrow = laid_out(Sheet("t", "T", columns, [["Huế", 67.666, long], ["Cà Mau", None, long]]), words)
     assert narrow["rows"] == [["Huế", "67,67", "[1]"], ["Cà Mau", "–", "[1]"]]
     assert narrow["below"] == [f"[1] {long}"] and not narrow["is_wide"]
+    statuses = [Column("Tỉnh"), Column(words("common.column_status"))]
+    assert laid_out(Sheet("t", "T", statuses, [["Huế", long]]), words)["rows"] == [["Huế", "[1]"]]
     wide = laid_out(Sheet("t", "T", [Column(f"Cột số {n} của bảng", 2) for n in range(16)], [[123456.0] * 16]), words)
     assert wide["is_wide"] and sum(wide["widths"]) + 15 * 9 <= 757 + 1e-6
