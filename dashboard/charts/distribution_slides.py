@@ -227,6 +227,9 @@ def _in_one_year(reading: DistributionReading, palette: Palette, years: Sequence
     own = next((row for row in year.scored if row["unit"] == reading.home), None)
     if own is None:
         remarks.insert(0, words("distribution.slide_home_absent", home=reading.names[reading.home], period=year.period))
+    else:
+        status = words(f"common.status_{own['status']}")
+        remarks.insert(0, words("distribution.slide_own_status", home=reading.names[reading.home], status=status))
     subtitle = words("distribution.slide_dated", subtitle=common.subtitle, years=year.period)
     ids = Counter(source for row in year.scored for source in row["source_id"].split("|"))
     return common._replace(

@@ -74,3 +74,9 @@ def test_rebuilt_scores_have_no_quartiles_and_columns_of_their_own(slides: Slide
     assert any("scale was another one" in remark for remark in years.remarks)
     kept, rebuilt = body_of(shape, Bars).series
     assert "†" in rebuilt.name and sum(kept.values) + sum(rebuilt.values) == 32
+
+
+def test_the_status_of_the_score_in_the_title_is_told(slides: Slides):
+    for home, status in (("thanh-hoa", "công bố"), ("an-giang", "tính lại")):
+        shape = slides(index="pci", home=home, map="63")[1]
+        assert "điểm" in shape.title and shape.remarks[0].endswith(f": {status}.")
