@@ -14,7 +14,7 @@ import streamlit as st
 from anyio import CapacityLimiter, to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,6 +86,11 @@ async def script(request: Request) -> Response:
     return Response(
         (_SCRIPTS / name).read_bytes(), media_type="text/javascript", headers={"cache-control": _FOREVER.decode()}
     )
+
+
+async def first_page(request: Request) -> Response:
+    """The page at which the product opens, asked for by a name of its own: Streamlit knows it by none."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
 
 
 async def font(request: Request) -> Response:
@@ -255,6 +260,7 @@ app = st.App(
         Route("/boundaries/{name}", boundaries),
         Route("/scripts/{name}", script),
         Route("/fonts/{name}", font),
+        Route(f"/{discovered(views)[0].url_path}", first_page),
         Route(presenting.PATH, talk),
         Route(presenting.PICTURE_PATH, slide_picture),
     ],

@@ -215,6 +215,13 @@ def test_the_talk_comes_whole_and_with_the_boundaries_of_every_page(server: Serv
     assert server.ask("/trinh-chieu?page=khong-co").status == 404
 
 
+def test_the_way_back_to_the_first_page_leads_there(server: Server):
+    way_back = presenting._way_back({"page": "tong-quan", "home": "thanh-hoa"})
+    answer = server.ask(way_back)
+    assert (answer.status, answer.headers["location"]) == (307, "/?home=thanh-hoa")
+    assert server.ask("/tong-quan?x=//evil.example").headers["location"] == "/?x=//evil.example"
+
+
 def test_of_all_scripts_the_policy_lets_that_of_the_talk_run(server: Server):
     for path in (f"/trinh-chieu?{urlencode(VIEW)}", "/trinh-chieu?page=khong-co"):
         answer = server.ask(path)
