@@ -32,7 +32,7 @@ from dashboard.slide import (
     runs_of,
 )
 from dashboard.slides.bodies.extents import inked
-from dashboard.slides.bodies.pen import ink_on
+from dashboard.slides.bodies.pen import _contrast, ink_on, readable
 from dashboard.slides.bodies.scale import round_ticks
 from dashboard.slides.drawing import drawn, faults, misplaced, slide_ink
 from dashboard.slides.ink import Box, Disc, Ink, Line, Outline, Rect, Text
@@ -148,6 +148,12 @@ def test_names_of_few_columns_are_not_turned():
     assert {text.turned for text in texts(well_drawn(bars([3.0, 2.0, 1.0], is_upright=True)), "category")} == {0}
 
 
+def test_names_of_columns_are_turned_rather_than_small():
+    body = bars([75.0 - place for place in range(18)], is_upright=True)
+    names = texts(well_drawn(body._replace(categories=[f"{n}. Thừa Thiên Huế" for n in range(18)])), "category")
+    assert {name.turned for name in names} == {-90} and min(name.size for name in names) >= 11
+
+
 # lines
 
 
@@ -177,6 +183,30 @@ def test_names_of_lines_that_end_together_are_pushed_apart():
 def test_a_value_printed_at_the_end_stands_behind_the_name():
     inks = well_drawn(lines(Series("Thanh Hóa", [60.0, 61.0, 62.0], RED, ["", "61,00", "62,00"])))
     assert said(inks, "series") == ["Thanh Hóa 62,00"] and said(inks, "value") == ["61,00"]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("color", ["#D5E6E4", "#0E5760", "#8B6F1E", "#7D5BA6"])
+def test_a_value_in_the_color_of_its_line_can_be_read(color: str, look: str):
+    assert _contrast(readable(color, LOOKS[look]), LOOKS[look].ground) >= 4.5
+
+
+def test_where_lines_are_many_no_value_lies_on_one():
+    rising = [Series(str(n), [60.0 + n, 62.0, 64.0 - n, 61.0], BLUE, ["60", "62,00", "64", ""]) for n in range(5)]
+    inks = well_drawn(lines(*rising), BOX._replace(width=300, height=110))
+    drawn_lines = [line.points for line in of(inks, Line) if line.color == BLUE]
+    between = [
+        ((1 - s) * a + s * c, (1 - s) * b + s * d)
+        for p in drawn_lines
+        for (a, b), (c, d) in pairwise(p)
+        for s in (0, 0.5, 1)
+    ]
+    assert not [
+        (text, point)
+        for text in texts(inks, "value")
+        for point in between
+        if text.box.left < point[0] < text.box.right and text.box.top < point[1] < text.box.bottom
+    ]
 
 
 def test_a_value_at_a_peak_stands_above_the_line():
@@ -252,6 +282,18 @@ def test_a_table_that_is_cut_says_how_many_rows_are_there_of_how_many():
     assert any(fault.endswith("is cut") for fault in faults(inks, FORMAT))
 
 
+def test_a_table_of_few_rows_is_large_and_no_figure_leaves_its_mark():
+    columns = [TableColumn("Nơi xem"), TableColumn("Xã đạt chuẩn"), *[TableColumn("Điểm", True, 0.5)] * 6]
+    row = [
+        TableCell("Thanh Hóa, trước 01/07/2025"),
+        TableCell("chưa thu thập được ở đây"),
+        *[TableCell("(1) 69,03")] * 6,
+    ]
+    inks = well_drawn(Table(columns, [row] * 2))
+    assert texts(inks)[0].size > 16
+    assert all(len(text.lines) == 1 for text in texts(inks, "cell") if text.align == "right")
+
+
 SQUARE = [(105.0, 20.0), (106.0, 20.0), (106.0, 21.0), (105.0, 21.0)]
 COUNTRY = Map(
     [Region("a", [SQUARE], RED, "Thanh Hóa: 60 điểm", True), Region("b", [SQUARE], BLUE, "Huế: 61 điểm")],
@@ -300,7 +342,7 @@ def test_cards_fill_the_box_at_most_four_in_a_row(count: int):
 
 def test_headings_and_figures_of_cards_give_way_to_lines_that_can_be_read():
     card = Card("PAPI 2024", "44,87", "trên 80", ["công bố", "Nhóm cao nhất; không xếp hạng", "+0,67 so với 2023"])
-    inks = well_drawn(Cards([card] * 6), BOX._replace(height=290))
+    inks = well_drawn(Cards([card] * 6), BOX._replace(height=270))
     assert min(text.size for text in texts(inks, "line")) >= 13 and texts(inks, "value")[0].size > 20
 
 
@@ -359,7 +401,9 @@ def test_ticks_are_round_and_few():
     assert close.values == pytest.approx((67.1, 67.2, 67.3, 67.4)) and close.decimals == 1
 
 
-@pytest.mark.parametrize(("fill", "ink"), [("#0E5760", "#FFFFFF"), ("#D5E6E4", "#101618"), ("#B5431A", "#FFFFFF")])
+@pytest.mark.parametrize(
+    ("fill", "ink"), [("#0E5760", "#FFFFFF"), ("#D5E6E4", "#101618"), ("#B5431A", "#FFFFFF"), ("#3E848A", "#000000")]
+)
 def test_what_is_written_on_a_color_can_be_read(fill: str, ink: str):
     assert ink_on(fill) == ink
 

@@ -99,3 +99,10 @@ def test_any_texts_are_well_placed(title: str, subtitle: str, remarks: list[str]
     assert_well_placed(found, size)
     cover, size = placed_of(slide._replace(is_cover=True, bodies=[]), shape)
     assert_well_placed(cover, size)
+
+
+def test_a_title_of_two_lines_breaks_at_a_pause_rather_than_before_the_last_word():
+    title = "Cả nước: 11 mục tiêu đến năm 2025: đạt 3, chưa đạt 3, chưa kết luận được 5 (tính đến 22/11/2026)"
+    (found,) = (text for text in placed_of(SLIDE._replace(title=title))[0].texts if text.role == "title")
+    first, second = found.lines
+    assert first.endswith("chưa đạt 3,") and second.startswith("chưa kết luận được 5")

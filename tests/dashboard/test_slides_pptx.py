@@ -37,6 +37,9 @@ from dashboard.slide import (
     runs_of,
 )
 from dashboard.slides import native_master
+from dashboard.slides.fonts import width_of
+from dashboard.slides.ink import Box, Text
+from dashboard.slides.native_shapes import Numbers, text_box
 from dashboard.slides.pptx import as_pptx, master_problem
 
 LINK = "https://thuocdo.example/xep-hang?index=pci"
@@ -495,3 +498,12 @@ def test_an_archive_that_unpacks_to_very_much_is_not_unpacked(monkeypatch: pytes
     assert master_problem(file) is None
     monkeypatch.setattr(native_master, "_LARGEST_UNPACKED", 100_000)
     assert master_problem(file) == "too_large"
+
+
+def test_a_line_that_nearly_fills_its_box_stays_one_line_in_a_wider_font():
+    def wraps(width: float) -> str:
+        text = Text("label", Box(0, 0, width, 24), ("Mở trên Thước Đo",), 12, "#000000")
+        return re.findall(r'wrap="(\w+)"', text_box(text, Numbers(), "vi", lambda _: ""))[0]
+
+    wide = width_of("Mở trên Thước Đo", 12)
+    assert [wraps(wide * share) for share in (1, 1.1, 2)] == ["none", "none", "square"]

@@ -19,6 +19,7 @@ SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
 
 _TOUCH = 0.3
 _LEAST_CONTRAST = 4.5
+_BLACK = "#000000"
 
 
 def line(
@@ -117,8 +118,9 @@ def printed(value: float, decimals: int, language: str) -> str:
 
 
 def ink_on(fill: str) -> str:
-    """What can be read best on a colour: one of the two inks."""
-    return max(INKS, key=lambda ink: _contrast(ink, fill))
+    """What can be read best on a colour: one of the two inks, or black where both are too faint."""
+    best = max(INKS, key=lambda ink: _contrast(ink, fill))
+    return best if _contrast(best, fill) >= _LEAST_CONTRAST else max(best, _BLACK, key=lambda ink: _contrast(ink, fill))
 
 
 def readable(color: str, look: Look) -> str:
