@@ -87,7 +87,7 @@ class IndexReading:
             rank=self.rank_of(latest or self.absent_now),
             rank_span=self._rank_span(self.latest),
             firmness=self._firmness(),
-            change=words.change(moved.difference) if moved else "",
+            change=self._change_of(moved.difference) if moved else "",
             change_note=self._change_note(),
             place=self._place(),
             spark=""
@@ -129,6 +129,11 @@ class IndexReading:
         return (
             words.quantity(row) if self.index["sampled"] else words.about(row["qualifier"], words.number(row["value"]))
         )
+
+    def _change_of(self, difference: float) -> str:
+        """With two decimals; of a sample, which counts whole things, with those that there are."""
+        is_whole = self.index["sampled"] and float(difference).is_integer()
+        return self.words.change(difference, 0 if is_whole else 2)
 
     def _out_of(self) -> str:
         if self.latest is None:

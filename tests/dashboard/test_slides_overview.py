@@ -85,3 +85,9 @@ def test_a_slide_cites_what_it_shows(slides: Slides):
 def test_what_a_sample_is_not_for_is_said_before_other_remarks(slides: Slides):
     first, *_ = slides(home="thanh-hoa")
     assert "không dùng để so sánh các tỉnh" in first.remarks[1]
+
+
+def test_a_change_of_a_count_has_no_decimals(slides: Slides):
+    first, *_ = slides(home="thanh-hoa", until="2024")
+    card = next(card for card in body_of(first, Cards).cards if card.heading.startswith("Nông thôn mới"))
+    assert card.lines[-1] == "−17 so với 10/2019"

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import data
+from dashboard.decks import Decks
+from dashboard.page import Frame
 from dashboard.slide import Bars, Map, Slide
 from dashboard.text import Words
+from dashboard.theme import LIGHT
 from etl import queries
 from etl.store import Snapshot
 from tests.dashboard.conftest import PAGES
@@ -84,3 +88,14 @@ def test_an_order_of_few_scores_is_said_to_be_no_ranking_and_figures_without_a_s
         said = Words(lang)("ranking.slide_sparse", n=18, of=63)
         assert said in slide.remarks and said in slide.speech
         assert Words(lang)("common.unmarked") in slide.remarks[:2]
+
+
+def test_the_ready_deck_of_a_merged_province_shows_where_its_members_stand(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("THUOCDO_DATA", str(built))
+    snapshot_id = data.live_snapshot()
+    assert snapshot_id
+    decks = Decks(Frame(snapshot_id, Words("vi"), LIGHT, is_presentation=True))
+    views = [item.view for item in decks.ready("province", "can-tho-2025").items if item.view.page == "xep-hang"]
+    assert views and all(view.asked["units"] == "can-tho,hau-giang,soc-trang" for view in views)
