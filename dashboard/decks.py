@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from dashboard import data, filters, views
+from dashboard import data, filters, home, views
 from dashboard.deck import Deck, Item, View
 from dashboard.page import Frame, Page, discovered
 from dashboard.renderer import Failed, Rendered
@@ -132,8 +132,11 @@ class Decks:
 
     def _title(self, declared: Mapping[str, Any], unit: str) -> str:
         words = self._frame.words
-        states = [row for row in data.units(self._frame.snapshot_id) if row["unit"] == unit]
-        name = words.of(max(states, key=lambda row: row["valid_from"]), "full_name")
+        units = sorted(data.units(self._frame.snapshot_id), key=lambda row: row["valid_from"])
+        states = [row for row in units if row["unit"] == unit]
+        name = words.of(states[-1], "full_name")
+        if any(row["unit"] != unit and words.of(row, "name") == words.of(states[-1], "name") for row in units):
+            name = home.dated(words, name, states)
         return words("slides.of_unit", unit=name, deck=words.of(declared, "name"))
 
 

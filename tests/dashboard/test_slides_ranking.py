@@ -97,5 +97,7 @@ def test_the_ready_deck_of_a_merged_province_shows_where_its_members_stand(
     snapshot_id = data.live_snapshot()
     assert snapshot_id
     decks = Decks(Frame(snapshot_id, Words("vi"), LIGHT, is_presentation=True))
-    views = [item.view for item in decks.ready("province", "can-tho-2025").items if item.view.page == "xep-hang"]
+    deck = decks.ready("province", "can-tho-2025")
+    assert deck.title == "Thành phố Cần Thơ (từ 07/2025): Hồ sơ tỉnh"
+    views = [item.view for item in deck.items if item.view.page == "xep-hang"]
     assert views and all(view.asked["units"] == "can-tho,hau-giang,soc-trang" for view in views)
