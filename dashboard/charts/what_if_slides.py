@@ -20,7 +20,7 @@ _NONE = "–"
 def slides_of(
     said: CaseWords, sources: Sequence[str], notes: Sequence[str], palette: Palette, geography: str
 ) -> list[Slide]:
-    """`notes` are what a careful reader must know; none is left out."""
+    """`notes` are what a careful reader must know, the statuses first; none is left out."""
     words, case = said.words, said.case
     common = Slide(
         part="",
@@ -181,7 +181,7 @@ def _ways(said: CaseWords, common: Slide, notes: Sequence[str]) -> Slide | None:
                 rows,
             )
         ],
-        remarks=[*said.about(), *_choice(said, shown), *said.ways(), *notes],
+        remarks=[*said.about(), *notes[:1], *_choice(said, shown), *said.ways(), *notes[1:]],
     )  # fmt: skip
 
 

@@ -66,3 +66,9 @@ def test_rebuilt_scores_have_no_aim_and_what_cannot_be_taken_apart_no_slide(slid
     (slide,) = slides("en", index="papi", home="tuyen-quang", map="34")
     assert any("nobody has a rank" in remark for remark in slide.remarks)
     assert slides(index="sipas", home="thanh-hoa") == []
+
+
+def test_the_statuses_stand_before_the_ways(slides: Slides):
+    ways = next(slide for slide in slides("vi", **PCI) if slide.part == "ways")
+    status = next(place for place, remark in enumerate(ways.remarks) if remark.startswith("Điểm nay:"))
+    assert status < next(place for place, remark in enumerate(ways.remarks) if remark.startswith("Ít nhất cần"))
