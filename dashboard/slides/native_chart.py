@@ -135,7 +135,7 @@ def labels(found: Mapping[int, Label], size: float, language: str, turned: int =
     return (
         "<c:dLbls>"
         + "".join(_label(at, label, size, language, turned) for at, label in sorted(found.items()))
-        + f"{_shown(False)}{_leaders([label.color for label in found.values() if label.right])}</c:dLbls>"
+        + f"{_shown(False)}{_NO_LEADERS}</c:dLbls>"
     )
 
 
@@ -198,14 +198,12 @@ def _label(at: int, label: Label, size: float, language: str, turned: int) -> st
     )
 
 
-def _leaders(colors: Sequence[str]) -> str:
-    """Thin lines from points to texts that stand away from them; none without a colour."""
-    looks = f"<c15:leaderLines><c:spPr>{stroke(colors[0], 0.75)}</c:spPr></c15:leaderLines>" if colors else ""
-    return (
-        '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-        f'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
-        f'<c15:showLeaderLines val="{int(bool(colors))}"/>{looks}</c:ext></c:extLst>'
-    )
+# a line from the last value of a series to its name would look like values that are not there
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
 
 
 def _shown(is_shown: bool) -> str:
