@@ -141,13 +141,14 @@ class Decks:
 
 
 def _found_at(page: Page | None, asked: Mapping[str, str], frame: Frame) -> _Found:
-    """What a page shows at an address; nothing where there is no such page or figure."""
+    """What a page shows at an address; nothing where there is no such page or figure, or where the address asks for
+    what there is not: the page would show something else, under the title that somebody gave it."""
     with filters.given(asked) as given:
         taken = page.taken(frame) if page and page.taken else None
         slides = taken.slides() if taken else []
     never_read = {name: value for name, value in asked.items() if value and name not in given.pinned}
     missed = never_read | {missed.name: missed.asked for missed in given.unknown}
-    return _Found(slides, given.pinned, missed)
+    return _Found([] if given.unknown else slides, given.pinned, missed)
 
 
 def _is_about(view: View, wanted: Mapping[str, str]) -> bool:

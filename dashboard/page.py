@@ -34,7 +34,7 @@ class Maker(Protocol):
     """
 
     def slides(self, view: View) -> list[Slide]:
-        """The slides of a view; none where the page has none or there is no such page."""
+        """The slides of a view; none where the page has none, or the address asks for what there is not."""
 
     def items(self, view: View) -> list[Item]:
         """An item for each slide of a view, the view pinned: it will show the same when defaults have changed."""

@@ -101,6 +101,13 @@ def test_what_an_address_asks_for_in_vain_is_told(decks: Decks, view: View, miss
     assert decks.unknown(view) == missed
 
 
+@pytest.mark.parametrize("gone", [{"index": "pcx"}, {"period": "1999"}, {"home": "atlantis"}])
+def test_nothing_else_is_shown_in_the_place_of_what_is_gone(decks: Decks, gone: dict[str, str]):
+    view = View("xep-hang", {**RANKING.asked, **gone})
+    assert decks.slides(view) == []
+    assert decks.show(Deck([Item(view, "map", "Tiêu đề của tôi")]), "16x9", "light", SERVER).slides == []
+
+
 def test_a_page_that_there_is_not_has_no_slides(decks: Decks):
     assert decks.slides(View("khong-co", {})) == [] and decks.items(View("tra-cuu", {})) == []
 

@@ -158,7 +158,7 @@ HOSTILE = '"><script>alert(1)</script></script><!--'
     "query",
     [
         {"basket": text_of(Deck([Item(PCI, title=HOSTILE, note=HOSTILE)], HOSTILE))},
-        {**VIEW, "home": HOSTILE, "lang": HOSTILE, "look": HOSTILE, "shape": HOSTILE},
+        {**VIEW, "lang": HOSTILE, "look": HOSTILE, "shape": HOSTILE},
         {**VIEW, HOSTILE: HOSTILE},
     ],
 )
@@ -166,6 +166,14 @@ def test_a_hostile_address_becomes_text(query: dict[str, str]):
     html = presenting.presented(query, f"http://{HOSTILE}").html
     assert html.count("<script>") == 1 == html.count("</script>")
     assert "alert(1)</script>" not in html
+
+
+@pytest.mark.usefixtures("live")
+@pytest.mark.parametrize("gone", [HOSTILE, "atlantis"])
+def test_a_view_of_what_there_is_not_is_a_sentence_and_no_other_view(gone: str):
+    answer = presenting.presented({**VIEW, "home": gone}, SERVER)
+    assert answer.status == 404 and Words("vi")("deck.nothing_to_show") in answer.html
+    assert "<script" not in answer.html and "<svg" not in answer.html
 
 
 @pytest.mark.usefixtures("live")
