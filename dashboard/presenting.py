@@ -26,7 +26,7 @@ from dashboard.decks import Decks
 from dashboard.page import Frame, discovered
 from dashboard.show import FORMATS, LOOKS, Made, Show
 from dashboard.text import LANGUAGES, Words
-from dashboard.theme import DARK, LIGHT
+from dashboard.theme import BLACK, DARK, LIGHT, WHITE
 
 _log = logging.getLogger("thuocdo")
 
@@ -238,8 +238,8 @@ def _code(words: Words, link: str) -> str:
     side, path = code_path(link)
     return (
         f'<svg class="code" viewBox="0 0 {side} {side}" role="img" aria-label="{escape(words("deck.show_code"))}"'
-        f' shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="#ffffff"/>'
-        f'<path d="{path}" fill="#000000"/></svg>'
+        f' shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="{WHITE}"/>'
+        f'<path d="{path}" fill="{BLACK}"/></svg>'
     )
 
 

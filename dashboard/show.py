@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboard.slide import Slide
+from dashboard.theme import LOOKS, Look
 
 
 class Format(NamedTuple):
@@ -16,24 +17,6 @@ class Format(NamedTuple):
 
 
 FORMATS = {"16x9": Format(960, 540), "4x3": Format(720, 540)}
-
-
-class Look(NamedTuple):
-    """The colours of a slide besides those of its data; `panel` lies under cards and headings of tables."""
-
-    ground: str
-    ink: str
-    muted: str
-    rule: str
-    panel: str
-    accent: str
-    is_dark: bool
-
-
-LOOKS = {
-    "light": Look("#FFFFFF", "#101618", "#4E5A5E", "#D9D6CE", "#F3F1EC", "#B5431A", False),
-    "dark": Look("#12181B", "#F4F2EC", "#A9B4B8", "#39434A", "#1D262A", "#F08A5D", True),
-}
 
 
 class Made(NamedTuple):

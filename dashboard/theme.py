@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
@@ -53,6 +54,26 @@ DARK = Palette(
     label="#A3B0B3",
 )
 
+
+class Look(NamedTuple):
+    """The colours of a slide besides those of its data; `panel` lies under cards and headings of tables."""
+
+    ground: str
+    ink: str
+    muted: str
+    rule: str
+    panel: str
+    accent: str
+    is_dark: bool
+
+
+LOOKS = {
+    "light": Look("#FFFFFF", "#101618", "#4E5A5E", "#D9D6CE", "#F3F1EC", "#B5431A", False),
+    "dark": Look("#12181B", "#F4F2EC", "#A9B4B8", "#39434A", "#1D262A", "#F08A5D", True),
+}
+
+BLACK, WHITE = "#000000", "#FFFFFF"
+"""Where contrast is all: the code of a link, a text on a ground of the middle."""
 
 INKS = ("#101618", "#FFFFFF")
 """What is written on a colour of the ramp: whichever of the two can be read on it."""

@@ -74,7 +74,7 @@ def test_every_slide_names_the_version_and_its_code_leads_to_the_view_at_that_ve
 def test_the_code_is_that_of_the_link_dark_on_light_with_four_empty_modules_around(look: str):
     html = shown(**VIEW, look=look, shape="16x9")
     code = re.search(
-        r'<svg class="code" viewBox="0 0 (\d+) \1".*?fill="#ffffff"/><path d="([^"]+)" fill="#000000"', html
+        r'<svg class="code" viewBox="0 0 (\d+) \1".*?fill="#FFFFFF"/><path d="([^"]+)" fill="#000000"', html
     )
     assert code
     side, dark = int(code[1]), set()

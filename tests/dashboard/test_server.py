@@ -202,7 +202,7 @@ def test_every_kind_of_answer_has_the_security_headers_once(server: Server, kind
         ("?index=pci&lang=en", "en"),
     ],
 )
-@pytest.mark.parametrize("page", ["/", "/tong-quan", "/xep-hang"])
+@pytest.mark.parametrize("page", ["/", "/ho-so", "/xep-hang"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_the_page_says_which_language_it_is_in(server: Server, page: str, query: str, language: str, encoding: str):
     answer = server.ask(page + query, accept_encoding=encoding)
@@ -210,6 +210,12 @@ def test_the_page_says_which_language_it_is_in(server: Server, page: str, query:
     body = plain(answer)
     assert f'<html lang="{language}">'.encode() in body
     assert body.count(b"<html") == 1
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en&home=an-giang"])
+def test_the_first_page_is_found_by_its_name_too(server: Server, query: str):
+    answer = server.ask(f"/tong-quan{query}")
+    assert (answer.status, answer.headers["location"]) == (307, f"/{query}")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])

@@ -273,12 +273,15 @@ _BATCH = 6
 """The page draws no more units at once."""
 
 
-@pytest.fixture(scope="module")
-def sheets(snapshot: Snapshot) -> dict[str, list[Sheet]]:
-    """Every concept of every index for every unit, a few units a sheet, home once in every region there ever was."""
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(3, id="every third unit"), pytest.param(1, id="every unit", marks=pytest.mark.proof)],
+)
+def sheets(snapshot: Snapshot, request: pytest.FixtureRequest) -> dict[str, list[Sheet]]:
+    """Every concept of every index for units of every region, a few units a sheet, home once in every region."""
     units = list(dict.fromkeys(u["unit"] for u in queries.units(snapshot)))
     assert len(units) == 88  # 64 until 2008, 63 until 2025, 34 since
-    return {index: list(sheets_of(snapshot, index, units)) for index in INDICES}
+    return {index: list(sheets_of(snapshot, index, units[:: request.param])) for index in INDICES}
 
 
 def sheets_of(snapshot: Snapshot, index: str, units: list[str]) -> Iterator[Sheet]:

@@ -27,6 +27,7 @@ from dashboard.slides.bodies.pen import (
 from dashboard.slides.bodies.scale import Scale, bounds, present, round_ticks, rounded_out
 from dashboard.slides.fonts import width_of
 from dashboard.slides.ink import LEADING, Box, Disc, Ink, Line, Text
+from dashboard.theme import BLACK
 
 _GAP = 6.0
 _TICK_SIZE = 12
@@ -171,9 +172,7 @@ def _periods(categories: Sequence[str], plot: Box, rest: Box, pitch: float, look
 def _head(body: Lines, rest: Box, side: float, right: float) -> float:
     """The height above the plot: half a line, and the signs of the breaks in as many rows as they need."""
     plot = Box(rest.left + side, rest.top, max(rest.width - side - right, 1.0), rest.height)
-    signs = _signs(
-        body, plot, rest._replace(width=plot.right - rest.left), plot.width / len(body.categories), "#000000"
-    )
+    signs = _signs(body, plot, rest._replace(width=plot.right - rest.left), plot.width / len(body.categories), BLACK)
     return max((text.box.bottom - rest.top for text in signs), default=0.0) + _TICK_SIZE * LEADING / 2
 
 

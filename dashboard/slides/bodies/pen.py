@@ -10,7 +10,7 @@ from dashboard.slides.bodies.extents import inked
 from dashboard.slides.fonts import fitted, width_of, wrapped
 from dashboard.slides.ink import LEADING, Box, Text
 from dashboard.text import Words
-from dashboard.theme import INKS
+from dashboard.theme import BLACK, INKS
 
 SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
 """Of what is read from the back of a hall; the smaller ones only where much must fit."""
@@ -19,7 +19,6 @@ SMALL_SIZES = (*SIZES, 7.5, 7, 6.5, 6, 5.5, 5)
 
 _TOUCH = 0.3
 _LEAST_CONTRAST = 4.5
-_BLACK = "#000000"
 
 
 def line(
@@ -120,7 +119,7 @@ def printed(value: float, decimals: int, language: str) -> str:
 def ink_on(fill: str) -> str:
     """What can be read best on a colour: one of the two inks, or black where both are too faint."""
     best = max(INKS, key=lambda ink: _contrast(ink, fill))
-    return best if _contrast(best, fill) >= _LEAST_CONTRAST else max(best, _BLACK, key=lambda ink: _contrast(ink, fill))
+    return best if _contrast(best, fill) >= _LEAST_CONTRAST else max(best, BLACK, key=lambda ink: _contrast(ink, fill))
 
 
 def readable(color: str, look: Look) -> str:
