@@ -26,6 +26,15 @@ def slides_of_page(
 ) -> list[Slide]:
     """The slides that an address of the page gives from a data folder; none where it shows that there is nothing."""
     monkeypatch.setenv("THUOCDO_DATA", str(folder))
+    return slides_here(page, lang, **address)
+
+
+def slides_by_part(page: Page, lang: str = "vi", **address: str) -> dict[str, Slide]:
+    """The slides that an address of the page gives from the data folder in use, by their names."""
+    return {slide.part: slide for slide in slides_here(page, lang, **address)}
+
+
+def slides_here(page: Page, lang: str = "vi", **address: str) -> list[Slide]:
     snapshot_id = data.live_snapshot()
     assert snapshot_id and page.taken
     with filters.given(address):

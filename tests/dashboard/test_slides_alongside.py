@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dashboard import data, filters
 from dashboard.charts.alongside_pairs import AcrossProvinces
 from dashboard.charts.alongside_slides import _provinces
-from dashboard.page import Frame
-from dashboard.slide import Bars, Lines, Points, Slide, Table
+from dashboard.slide import Bars, Lines, Points, Table
 from dashboard.text import LANGUAGES, Words
 from dashboard.theme import LIGHT
 from dashboard.views import alongside
 from etl import queries
 from etl.store import Snapshot
+from tests.dashboard.slides import slides_by_part
 from tests.dashboard.test_alongside_pairs import across, many
 
 __all__ = ["across"]
@@ -28,11 +28,7 @@ def _of_shipped_data(monkeypatch: pytest.MonkeyPatch, built: Path) -> None:
     monkeypatch.setenv("THUOCDO_DATA", str(built))
 
 
-def slides_of(lang: str = "vi", **address: str) -> dict[str, Slide]:
-    with filters.given(address):
-        taken = alongside.taken(Frame(str(data.live_snapshot()), Words(lang), LIGHT, is_presentation=True))
-        assert taken is not None
-        return {slide.part: slide for slide in taken.slides()}
+slides_of = partial(slides_by_part, alongside.PAGE)
 
 
 @in_each_language

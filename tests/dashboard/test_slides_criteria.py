@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dashboard import data, filters
 from dashboard.charts.criteria_bars import CriteriaBars
 from dashboard.charts.criteria_slides import slides_of as slides
-from dashboard.page import Frame
 from dashboard.slide import Bars, Slide, Table
-from dashboard.text import LANGUAGES, Words
+from dashboard.text import LANGUAGES
 from dashboard.theme import LIGHT
 from dashboard.views import criteria
 from etl import queries
 from etl.store import Snapshot
+from tests.dashboard.slides import slides_by_part
 from tests.dashboard.test_criteria_bars import bars, counts, reading
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -26,11 +26,7 @@ def _of_shipped_data(monkeypatch: pytest.MonkeyPatch, built: Path) -> None:
     monkeypatch.setenv("THUOCDO_DATA", str(built))
 
 
-def slides_of(lang: str = "vi", **address: str) -> dict[str, Slide]:
-    with filters.given(address):
-        taken = criteria.taken(Frame(str(data.live_snapshot()), Words(lang), LIGHT, is_presentation=True))
-        assert taken is not None
-        return {slide.part: slide for slide in taken.slides()}
+slides_of = partial(slides_by_part, criteria.PAGE)
 
 
 @in_each_language

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dashboard import data, filters
 from dashboard.page import Frame
-from dashboard.slide import Cards, Slide, Table
+from dashboard.slide import Cards, Table
 from dashboard.text import LANGUAGES, Words
 from dashboard.theme import LIGHT
 from dashboard.views import dan_van
 from etl import queries
 from etl.store import Snapshot
+from tests.dashboard.slides import slides_by_part
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -23,11 +25,7 @@ def _of_shipped_data(monkeypatch: pytest.MonkeyPatch, built: Path) -> None:
     monkeypatch.setenv("THUOCDO_DATA", str(built))
 
 
-def slides_of(lang: str = "vi", **address: str) -> dict[str, Slide]:
-    with filters.given(address):
-        taken = dan_van.taken(Frame(str(data.live_snapshot()), Words(lang), LIGHT, is_presentation=True))
-        assert taken is not None
-        return {slide.part: slide for slide in taken.slides()}
+slides_of = partial(slides_by_part, dan_van.PAGE)
 
 
 @in_each_language
