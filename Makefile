@@ -22,9 +22,9 @@ help:
 serve: .venv/.runtime
 	@.venv/bin/thuocdo serve
 
-# files side by side, as many as there are processors
+# files side by side, as many as there are processors, in their own order: the slow ones of the browser come first
 test: .venv/.dev browser office
-	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 proof: .venv/.dev browser office
 	@$(PYTHON) -m pytest -m proof

@@ -72,6 +72,9 @@ def facts(
     `flags` its flags by id; `firm` says how firm the rank is, in words to follow it, or nothing.
     """
     field = fields(scores)
+    statuses: dict[str, set[str]] = {}
+    for row in filter(is_comparable, scores):
+        statuses.setdefault(row["node"], set()).add(row["status"])
     return Facts(
         index=index,
         unit=unit,
@@ -81,16 +84,17 @@ def facts(
         history=[row for row in history if row["period"] <= period["period"] and _may_be_compared(row, flags)],
         breaks=[b for b in breaks if b["node"] == index["root"]],
         levels=levels,
-        standing_of={s.row["node"]: _with_sayable_quarter(s, scores) for s in standings(own, field, period)},
+        standing_of={
+            s.row["node"]: _with_sayable_quarter(s, statuses.get(s.row["node"], set()))
+            for s in standings(own, field, period)
+        },
         n=len(field.get(index["root"], {})),
         firm=firm,
     )
 
 
-def _with_sayable_quarter(standing: Standing, scores: Sequence[Row]) -> Standing:
-    """A quarter is a kind of rank: none for a rank that is not printed, none in a field that mixes statuses."""
-    node = standing.row["node"]
-    statuses = {row["status"] for row in scores if row["node"] == node and is_comparable(row)}
+def _with_sayable_quarter(standing: Standing, statuses: set[str]) -> Standing:
+    """A quarter is a kind of rank: none for a rank that is not printed, none in a field that mixes `statuses`."""
     if len(statuses) > 1 or standing.row["beyond_published"]:
         return standing._replace(quarter=None)
     return standing

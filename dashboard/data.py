@@ -34,7 +34,8 @@ def indices(snapshot_id: str) -> list[Row]:
     return queries.indices(_snapshot(snapshot_id))
 
 
-@st.cache_data(max_entries=_MOST, show_spinner=False)
+# read many times by most pages: handed out as they are, never to be changed
+@st.cache_resource(max_entries=64, show_spinner=False)
 def nodes(snapshot_id: str, index: str) -> list[Row]:
     return queries.nodes(_snapshot(snapshot_id), index)
 
@@ -181,7 +182,8 @@ def measures(snapshot_id: str) -> dict[str, Row]:
     return {row["unit_of_measure"]: row for row in queries.measures(_snapshot(snapshot_id))}
 
 
-@st.cache_data(max_entries=_MOST, show_spinner=False)
+# read many times by most pages: handed out as they are, never to be changed
+@st.cache_resource(max_entries=16, show_spinner=False)
 def units_on(snapshot_id: str, geography: str) -> dict[str, Row]:
     """The units of a map on its newest day, by id, in Vietnamese order of names."""
     given = geographies(snapshot_id)[geography]
@@ -195,7 +197,8 @@ def units_on(snapshot_id: str, geography: str) -> dict[str, Row]:
     return {u["unit"]: u for u in units(snapshot_id) if holds(u)}
 
 
-@st.cache_data(max_entries=_MOST, show_spinner=False)
+# read many times by most pages: handed out as they are, never to be changed
+@st.cache_resource(max_entries=256, show_spinner=False)
 def headlines(snapshot_id: str, unit: str) -> list[Row]:
     return queries.headlines(_snapshot(snapshot_id), unit)
 
@@ -227,12 +230,14 @@ def band_levels(snapshot_id: str, index: str) -> dict[str, Row]:
     return {row["band"]: row for row in queries.band_levels(_snapshot(snapshot_id), index)}
 
 
-@st.cache_data(max_entries=_MOST, show_spinner=False)
+# read many times by most pages: handed out as they are, never to be changed
+@st.cache_resource(max_entries=8, show_spinner=False)
 def source_texts(snapshot_id: str, language: str) -> dict[str, str]:
     return queries.source_texts(_snapshot(snapshot_id), language)
 
 
-@st.cache_data(max_entries=_MOST, show_spinner=False)
+# read many times by most pages: handed out as they are, never to be changed
+@st.cache_resource(max_entries=8, show_spinner=False)
 def units(snapshot_id: str) -> list[Row]:
     return queries.units(_snapshot(snapshot_id))
 

@@ -80,20 +80,21 @@ def _northing(latitude: float) -> float:
 
 
 def _outlined(region: Region, projection: _Projection, look: Look) -> list[Ink]:
-    rings = [_thinned([projection.of(*point) for point in ring]) for ring in _spread(tuple(map(tuple, region.rings)))]
-    rings = [ring for ring in rings if len(ring) > 2]
+    rings = _drawn(tuple(map(tuple, region.rings)), projection)
     if not rings:
         return []
     edge, width = (look.accent, 1.8) if region.is_chosen else (look.ground, 0.5)
     return [Outline(rings, region.fill, edge, width, region.said)]
 
 
-# the same units are drawn on every map
-@lru_cache(maxsize=256)
-def _spread(rings: tuple[tuple[Point, ...], ...]) -> list[list[Point]]:
-    """Rings of (longitude, latitude) in degrees of longitude from the north-western corner."""
+# the same units are drawn on many slides of a deck, and of the next one
+@lru_cache(maxsize=1024)
+def _drawn(rings: tuple[tuple[Point, ...], ...], projection: _Projection) -> tuple[tuple[Point, ...], ...]:
+    """Rings of (longitude, latitude) as they are drawn, without those too small to be seen."""
     north = _northing(_SOUTH_NORTH[1])
-    return [[(east - _EAST_WEST[0], north - _northing(latitude)) for east, latitude in ring] for ring in rings]
+    spread = [[(east - _EAST_WEST[0], north - _northing(latitude)) for east, latitude in ring] for ring in rings]
+    thinned = [_thinned([projection.of(*point) for point in ring]) for ring in spread]
+    return tuple(tuple(ring) for ring in thinned if len(ring) > 2)
 
 
 def _thinned(ring: list[Point]) -> list[Point]:
