@@ -504,11 +504,19 @@ def peers(
     return etl.most_like(unit, facts, [v for v in asked if v.variable in facts], most)
 
 
+# read by two that keep what they make of it
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _boundaries(snapshot_id: str, boundaries: str) -> Row:
+    """A map file as it is. Shared by all sessions: never change it."""
+    path = data_folder() / "catalog" / "boundaries" / boundaries
+    found: Row = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def map_of(snapshot_id: str, boundaries: str) -> Row:
     """What a map file says besides its polygons: the units drawn, the archipelagos to label, the attribution."""
-    text = (data_folder() / "catalog" / "boundaries" / boundaries).read_text(encoding="utf-8")
-    found = json.loads(text)
+    found = _boundaries(snapshot_id, boundaries)
     units = [feature["properties"]["unit"] for feature in found["features"]]
     return {"units": units, "archipelagos": found["archipelagos"], "attribution": found["attribution"]}
 
@@ -542,9 +550,8 @@ def kept(key: tuple[str, ...], _made: Callable[[], str]) -> str:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def outlines(snapshot_id: str, boundaries: str) -> dict[str, tuple[tuple[tuple[float, float], ...], ...]]:
     """The rings of every unit of a map file, each of (longitude, latitude). Shared by all sessions: never change it."""
-    text = (data_folder() / "catalog" / "boundaries" / boundaries).read_text(encoding="utf-8")
     found: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {}
-    for feature in json.loads(text)["features"]:
+    for feature in _boundaries(snapshot_id, boundaries)["features"]:
         shape = feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         rings = tuple(tuple((p[0], p[1]) for p in ring) for polygon in polygons for ring in polygon)

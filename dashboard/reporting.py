@@ -18,7 +18,7 @@ from dashboard.reports import AnnualReport, Chapter, ProfilePage, annual_source,
 from dashboard.reports.profile_page import Province, page_of
 from dashboard.text import LANGUAGES
 from dashboard.theme import LIGHT
-from dashboard.views import new_rural, overview, profile
+from dashboard.views import new_rural, overview, profile, ranking
 
 Row = dict[str, Any]
 
@@ -129,7 +129,7 @@ def annual_of_index(frame: Frame, index: str, period: str = "", server: str = ""
     declared = _declared("index")
     chapters = [_chapter(frame, one, asked) for one in declared["chapters"]]
     said = words("report.subtitle_index", name=words.of(found, "name"), period=period)
-    link = _link(frame, server, {"index": index, "period": period}, "xep-hang") if server else ""
+    link = _link(frame, server, {"index": index, "period": period}, ranking.PAGE.url_path) if server else ""
     return _annual(frame, declared, words.of(found, "short_name"), said, chapters, [found], link)
 
 
